@@ -1,0 +1,110 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CHUNK_SIZE = 16384, FIRST_CAPACITY = 8 };
+
+typedef struct chunk {
+  struct chunk *next;
+  size_t size; /* of the whole block */
+  size_t used; /* of `bytes` */
+  max_align_t bytes[];
+} chunk;
+
+/* `chunks` is the one being filled, followed by those that are full. */
+struct bscap_arena {
+  bscap_allocator allocator;
+  chunk *chunks;
+};
+
+bscap_arena *bscap_arena_create(const bscap_allocator *allocator) {
+  if (allocator == NULL) allocator = bscap_allocator_default();
+  bscap_arena *arena = allocator->resize(allocator->context, NULL, 0, sizeof *arena);
+  if (arena != NULL) *arena = (bscap_arena){.allocator = *allocator};
+  return arena;
+}
+
+void bscap_arena_free(bscap_arena *arena) {
+  if (arena == NULL) return;
+  bscap_allocator allocator = arena->allocator;
+  for (chunk *block = arena->chunks; block != NULL;) {
+    chunk *next = block->next;
+    allocator.resize(allocator.context, block, block->size, 0);
+    block = next;
+  }
+  allocator.resize(allocator.context, arena, sizeof *arena, 0);
+}
+
+static chunk *chunk_create(bscap_arena *arena, size_t room) {
+  size_t size = offsetof(chunk, bytes) + room;
+  chunk *made = arena->allocator.resize(arena->allocator.context, NULL, 0, size);
+  if (made != NULL) *made = (chunk){.size = size};
+  return made;
+}
+
+/* A chunk with `wanted` bytes free. A large request gets its own, behind the one being filled. */
+static chunk *chunk_with_room(bscap_arena *arena, size_t wanted) {
+  chunk *filling = arena->chunks;
+  if (filling != NULL && wanted <= filling->size - offsetof(chunk, bytes) - filling->used)
+    return filling;
+  const bool is_large = wanted > CHUNK_SIZE / 4;
+  chunk *made = chunk_create(arena, is_large ? wanted : CHUNK_SIZE);
+  if (made == NULL) return NULL;
+  chunk **link = is_large && filling != NULL ? &filling->next : &arena->chunks;
+  made->next = *link;
+  *link = made;
+  return made;
+}
+
+void *bscap_arena_take(bscap_arena *arena, size_t count, size_t size) {
+  const size_t unit = _Alignof(max_align_t);
+  const size_t most = SIZE_MAX / 2;
+  if (size > 0 && count > most / size) return NULL;
+  size_t wanted = count * size > 0 ? (count * size + unit - 1) / unit * unit : unit;
+  chunk *home = chunk_with_room(arena, wanted);
+  if (home == NULL) return NULL;
+  void *taken = (char *)home->bytes + home->used;
+  home->used += wanted;
+  return memset(taken, 0, wanted);
+}
+
+char *bscap_arena_copy(bscap_arena *arena, const char *bytes, size_t count) {
+  if (count == SIZE_MAX) return NULL;
+  char *copy = bscap_arena_take(arena, count + 1, 1);
+  if (copy != NULL && count > 0) memcpy(copy, bytes, count);
+  return copy;
+}
+
+char *bscap_arena_print(bscap_arena *arena, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (length < 0) return NULL;
+  char *text = bscap_arena_take(arena, (size_t)length + 1, 1);
+  if (text == NULL) return NULL;
+  va_start(arguments, format);
+  vsnprintf(text, (size_t)length + 1, format, arguments);
+  va_end(arguments);
+  return text;
+}
+
+/* `items` points to the caller's pointer, whatever its type: hence memcpy to read and set it. */
+void *bscap_arena_append(bscap_arena *arena, void *items, size_t *count, size_t size) {
+  char *block = NULL;
+  memcpy(&block, items, sizeof block);
+  const bool is_full = *count == 0 || (*count >= FIRST_CAPACITY && (*count & (*count - 1)) == 0);
+  if (is_full) {
+    if (*count > SIZE_MAX / 2) return NULL;
+    char *larger = bscap_arena_take(arena, *count > 0 ? *count * 2 : FIRST_CAPACITY, size);
+    if (larger == NULL) return NULL;
+    if (*count > 0) memcpy(larger, block, *count * size);
+    memcpy(items, &larger, sizeof larger);
+    block = larger;
+  }
+  return memset(block + (*count)++ * size, 0, size);
+}

@@ -1,0 +1,66 @@
+#include "base/fail.h"
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char ellipsis[] = "...";
+
+static bool is_control(unsigned code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+/* Copies `from` into `to` as valid UTF-8 on one line. `cut` says that more text would follow. */
+static void copy_clean(char *to, size_t size, const char *from, bool cut) {
+  size_t used = 0, last_fit = 0;
+  while (*from != '\0') {
+    unsigned code = 0;
+    size_t length = bscap_text_character(from, &code);
+    bool shows = length > 0 && !is_control(code);
+    size_t width = shows ? length : 1;
+    if (used + width >= size) break;
+    memcpy(to + used, shows ? from : "?", width);
+    used += width;
+    from += length > 0 ? length : 1;
+    if (used + sizeof ellipsis <= size) last_fit = used;
+  }
+  to[used] = '\0';
+  if (cut || *from != '\0') memcpy(to + last_fit, ellipsis, sizeof ellipsis);
+}
+
+/* Everything is made aside first, so that a message may quote the one it replaces. Cleaning may
+ * halve a text, so twice the room keeps the cut out of sight. */
+void bscap_error_fill(bscap_error *error, bscap_status status, bscap_place place,
+                      const char *format, va_list arguments) {
+  if (error == NULL) return;
+  char raw[2 * BSCAP_MESSAGE_SIZE] = "";
+  int wanted = vsnprintf(raw, sizeof raw, format, arguments);
+  raw[sizeof raw - 1] = '\0';
+  bscap_error made = {.status = status, .line = place.line, .column = place.column};
+  copy_clean(made.message, sizeof made.message, raw, wanted < 0 || (size_t)wanted >= sizeof raw);
+  if (place.file != NULL) copy_clean(made.file, sizeof made.file, place.file, false);
+  *error = made;
+}
+
+bscap_status bscap_fail(bscap_error *error, bscap_status status, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  bscap_error_fill(error, status, (bscap_place){0}, format, arguments);
+  va_end(arguments);
+  return status;
+}
+
+bscap_status bscap_fail_at(bscap_error *error, bscap_status status, bscap_place place,
+                           const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  bscap_error_fill(error, status, place, format, arguments);
+  va_end(arguments);
+  return status;
+}
+
+bscap_status bscap_fail_memory(bscap_error *error) {
+  return bscap_fail(error, BSCAP_OUT_OF_MEMORY, "out of memory");
+}

@@ -1,0 +1,5 @@
+#include <bscap/version.h>
+
+const char *bscap_version(void) {
+  return BSCAP_VERSION;
+}
