@@ -1,0 +1,53 @@
+#include <bscap/model.h>
+
+#include <string.h>
+
+#include "model/parts.h"
+
+const char *bscap_model_name(const bscap_model *model) {
+  return model->name;
+}
+
+int64_t bscap_model_start(const bscap_model *model) {
+  return model->start_seconds;
+}
+
+const char *bscap_model_scenario(const bscap_model *model, size_t index) {
+  return index < model->scenarios_count ? model->scenarios[index].name : NULL;
+}
+
+const char *bscap_model_applied_scenario(const bscap_model *model) {
+  return model->applied_scenario;
+}
+
+const char *bscap_model_driver(const bscap_model *model, size_t index) {
+  return index < model->drivers_count ? model->drivers[index].name : NULL;
+}
+
+size_t bscap_model_entries_count(const bscap_model *model) {
+  return model->entries_count;
+}
+
+const bscap_entry *bscap_model_entry(const bscap_model *model, size_t index) {
+  return index < model->entries_count ? &model->entries[index] : NULL;
+}
+
+const bscap_entry *bscap_model_find(const bscap_model *model, const char *path) {
+  for (size_t i = 0; i < model->entries_count; i++) {
+    if (strcmp(model->entries[i].path, path) == 0) return &model->entries[i];
+  }
+  return NULL;
+}
+
+const bscap_origin *bscap_model_origin(const bscap_model *model, const void *object) {
+  for (size_t i = 0; i < model->origins_count; i++) {
+    if (model->origins[i].object == object) return &model->origins[i];
+  }
+  return NULL;
+}
+
+bscap_place bscap_model_place_of(const bscap_model *model, const char *path) {
+  const bscap_entry *entry = bscap_model_find(model, path);
+  if (entry == NULL) return (bscap_place){0};
+  return (bscap_place){entry->file, entry->line, entry->column};
+}

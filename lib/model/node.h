@@ -1,0 +1,76 @@
+#ifndef BSCAP_MODEL_NODE_H
+#define BSCAP_MODEL_NODE_H
+
+#include <bscap/sink.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+
+/* A YAML document as a tree that remembers where everything stands. Nodes are never changed once
+ * made: aliases, overlays and scenarios share them. */
+
+typedef enum bscap_node_kind { BSCAP_NODE_SCALAR, BSCAP_NODE_LIST, BSCAP_NODE_MAP } bscap_node_kind;
+
+typedef struct bscap_node bscap_node;
+
+typedef struct bscap_pair {
+  const bscap_node *key; /* always a scalar */
+  const bscap_node *value;
+} bscap_pair;
+
+struct bscap_node {
+  bscap_node_kind kind;
+  bscap_place place;
+  const char *text; /* scalar: UTF-8 without NUL bytes inside */
+  bool is_plain;    /* scalar: written without quotes */
+  bscap_pair *pairs;
+  const bscap_node **items;
+  size_t count;  /* pairs or items */
+  size_t weight; /* nodes below and including this one, aliases written out */
+  size_t height; /* levels of lists and maps, this one included; 0 for a scalar */
+};
+
+/* Limits on what is read. */
+enum {
+  BSCAP_SOURCE_MOST_BYTES = 4 << 20,
+  BSCAP_NODE_MOST_DEPTH = 32,
+  BSCAP_NODE_MOST_WEIGHT = 100000,
+  BSCAP_NODE_MOST_KEYS = 4096,
+  BSCAP_NODE_MOST_ANCHORS = 256,
+  BSCAP_SCENARIOS_MOST_WEIGHT = 1000000
+};
+
+/* Parses one document. `name` must live as long as the arena. Empty text gives an empty map. */
+bscap_status bscap_node_parse(const bscap_node **node, bscap_arena *arena, const char *name,
+                              const char *bytes, size_t count, bscap_error *error);
+
+/* Plain `null`, `~` or nothing at all. */
+bool bscap_node_is_null(const bscap_node *node);
+
+/* The value of `key` in a map; NULL when absent or not a map. */
+const bscap_node *bscap_node_get(const bscap_node *node, const char *key);
+
+/* The same, but NULL where a null stands. */
+const bscap_node *bscap_node_written(const bscap_node *node, const char *key);
+
+/* A map that stands for one number: {value: ..} or {low: .., likely: .., high: ..}. Parts may bear
+ * these names, as what stands under them is a map. */
+bool bscap_node_is_number_map(const bscap_node *node);
+
+/* New nodes; NULL when memory runs out. */
+bscap_node *bscap_node_scalar(bscap_arena *arena, bscap_place place, const char *text);
+bscap_node *bscap_node_map(bscap_arena *arena, bscap_place place, size_t most_pairs);
+
+/* Adds a pair to a map made with room for it. */
+void bscap_node_add(bscap_node *map, const bscap_node *key, const bscap_node *value);
+
+/* `over` merged over `base`; NULL when memory runs out. */
+const bscap_node *bscap_node_merge(bscap_arena *arena, const bscap_node *base,
+                                   const bscap_node *over);
+
+/* `base` without the key `key`; NULL when memory runs out. */
+const bscap_node *bscap_node_without(bscap_arena *arena, const bscap_node *base, const char *key);
+
+#endif
