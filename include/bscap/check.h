@@ -1,0 +1,78 @@
+#ifndef BSCAP_CHECK_H
+#define BSCAP_CHECK_H
+
+#include <bscap/allocator.h>
+#include <bscap/error.h>
+#include <bscap/export.h>
+#include <bscap/model.h>
+#include <bscap/quantity.h>
+#include <stddef.h>
+
+BSCAP_BEGIN
+
+/** How much a reader should care. */
+typedef enum bscap_severity {
+  BSCAP_NOTE,    /**< worth knowing */
+  BSCAP_WARNING, /**< will hurt some day, or is said in two ways */
+  BSCAP_CRITICAL /**< something stops working, or cannot be done as it is written */
+} bscap_severity;
+
+/** "note", "warning", "critical". Static text. */
+BSCAP_API const char *bscap_severity_name(bscap_severity severity);
+
+/** One way in which a model disagrees with itself, or a trap it has set for its readers. */
+typedef struct bscap_finding {
+  const char *id;   /**< the kind of finding, stable over versions: `quota-below-surge` */
+  const char *part; /**< what it is about: `volume/postgres` */
+  bscap_severity severity;
+  const char *message; /**< what is wrong, with both numbers and the arithmetic, one line */
+  const char *action;  /**< what to do about it, one line */
+  double stated;       /**< NAN where the finding has no such number */
+  double computed;     /**< likewise */
+  bscap_unit unit;     /**< of both */
+  const char *file;    /**< where it stands, or "" */
+  int line;
+  int column;
+} bscap_finding;
+
+/** What pods reserve together. */
+typedef struct bscap_totals {
+  double requests_cpu_millicores;
+  double requests_memory_bytes;
+  double limits_cpu_millicores;
+  double limits_memory_bytes;
+} bscap_totals;
+
+/** The result of checking a model against itself. */
+typedef struct bscap_check bscap_check;
+
+/** Checks `model`, which must outlive the result; free it with bscap_check_free. The findings come
+ *  most severe first, then by place in the model. Errors: out of memory. */
+BSCAP_API bscap_status bscap_check_run(bscap_check **check, const bscap_model *model,
+                                       const bscap_allocator *allocator, bscap_error *error);
+
+/** Frees the result; NULL is fine. */
+BSCAP_API void bscap_check_free(bscap_check *check);
+
+/** Finding `index` from 0; borrowed; NULL past the end. */
+BSCAP_API const bscap_finding *bscap_check_finding(const bscap_check *check, size_t index);
+
+/** Autoscalers at their minimum, every CronJob at work. Borrowed, like the next two. */
+BSCAP_API const bscap_totals *bscap_check_minimum(const bscap_check *check);
+
+/** Autoscalers at their maximum. */
+BSCAP_API const bscap_totals *bscap_check_maximum(const bscap_check *check);
+
+/** At the maximum, with every Deployment rolling out at once. */
+BSCAP_API const bscap_totals *bscap_check_surge(const bscap_check *check);
+
+/** The sizes of all volumes together, in bytes. */
+BSCAP_API double bscap_check_volumes_bytes(const bscap_check *check);
+
+/** The kinds of findings there are, in a fixed order: an id and what it looks for; both NULL past
+ *  the end. Static texts. */
+BSCAP_API void bscap_check_kind(size_t index, const char **id, const char **meaning);
+
+BSCAP_END
+
+#endif

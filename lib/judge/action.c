@@ -1,0 +1,131 @@
+#include "judge/action.h"
+
+#include <math.h>
+
+/* The next value of a kind that people use: whole nodes, tens of millicores, sixteens of Mi, Gi. */
+static double round_up(double value, bscap_unit unit) {
+  double grain = 1;
+  if (unit == BSCAP_MILLICORES) grain = value < 1000 ? 10 : 100;
+  if (unit == BSCAP_BYTES) grain = value < 0x1p30 ? 0x1p24 : value < 0x1p33 ? 0x1p28 : 0x1p30;
+  if (unit == BSCAP_BITS_PER_SECOND) grain = 1e6;
+  return ceil(value / grain) * grain;
+}
+
+typedef struct facts {
+  bscap_arena *arena;
+  const bscap_plan *plan;
+  const bscap_limit *limit;
+  const bscap_model *model;
+  size_t part;
+  const char *part_name;
+  double most;
+  char needed[BSCAP_QUANTITY_SIZE]; /* the capacity that keeps `most` under the limit's share */
+} facts;
+
+static const char *for_volume(const facts *f) {
+  const bscap_volume *volume = &f->model->volumes[f->part];
+  bool is_kept = !isfinite(volume->retention_seconds);
+  return bscap_arena_print(f->arena, "Claim %s for volume %s, or %s", f->needed, volume->name,
+                           is_kept ? "archive what is old" : "keep less: shorten its retention");
+}
+
+static const char *for_service(const facts *f, const char *resource) {
+  bool is_cpu = resource[0] == 'c';
+  const bscap_service *service = &f->model->services[f->part];
+  const char *otherwise = "";
+  if (service->kind == BSCAP_DEPLOYMENT && f->plan->model->services[f->part].cpu.per.count > 0 &&
+      is_cpu && !bscap_is_stated(service->autoscale.most))
+    otherwise = ", or add replicas";
+  return bscap_arena_print(f->arena, "Raise the %s limit of %s to %s%s", resource, service->name,
+                           f->needed, otherwise);
+}
+
+static const char *for_autoscaler(const facts *f, bool is_cpu) {
+  const bscap_service *service = &f->model->services[f->part];
+  double per_pod = f->limit->capacity / service->autoscale.most;
+  double pods = ceil(f->most / per_pod);
+  if (is_cpu)
+    return bscap_arena_print(f->arena, "Let %s scale to %.0f pods, or request more CPU per pod",
+                             service->name, pods);
+  char request[BSCAP_QUANTITY_SIZE];
+  double wanted = f->most / service->autoscale.most / service->autoscale.memory_ratio;
+  bscap_quantity_format(round_up(wanted, BSCAP_BYTES), BSCAP_BYTES, request);
+  return bscap_arena_print(f->arena,
+                           "Request %s for each pod of %s: more pods do not make a pod "
+                           "smaller",
+                           request, service->name);
+}
+
+static const char *for_nodes(const facts *f) {
+  const bscap_node_group *group = &f->model->nodes[f->part];
+  double per_node = f->limit->capacity * f->limit->share_ratio / group->count;
+  return bscap_arena_print(f->arena, "Add nodes to %s, %.0f in all, or move work off it",
+                           group->name, ceil(f->most / per_node));
+}
+
+static const char *for_kind(const facts *f) {
+  switch (f->limit->kind) {
+  case BSCAP_LIMIT_SERVICE_CPU_ALERT:
+  case BSCAP_LIMIT_SERVICE_CPU:
+    return for_service(f, "cpu");
+  case BSCAP_LIMIT_SERVICE_MEMORY_ALERT:
+  case BSCAP_LIMIT_SERVICE_MEMORY:
+    return for_service(f, "memory");
+  case BSCAP_LIMIT_AUTOSCALER_CPU:
+    return for_autoscaler(f, true);
+  case BSCAP_LIMIT_AUTOSCALER_MEMORY:
+    return for_autoscaler(f, false);
+  case BSCAP_LIMIT_VOLUME_ALERT:
+  case BSCAP_LIMIT_VOLUME_FULL:
+    return for_volume(f);
+  case BSCAP_LIMIT_LINK_ALERT:
+  case BSCAP_LIMIT_LINK_FULL:
+    return bscap_arena_print(f->arena, "Provide %s on link %s", f->needed, f->part_name);
+  case BSCAP_LIMIT_NODE_CPU_ALERT:
+  case BSCAP_LIMIT_NODE_CPU:
+  case BSCAP_LIMIT_NODE_MEMORY_ALERT:
+  case BSCAP_LIMIT_NODE_MEMORY:
+  case BSCAP_LIMIT_NODE_CPU_REQUESTS:
+  case BSCAP_LIMIT_NODE_MEMORY_REQUESTS:
+    return for_nodes(f);
+  case BSCAP_LIMIT_QUOTA_CPU_REQUESTS:
+  case BSCAP_LIMIT_QUOTA_MEMORY_REQUESTS:
+  case BSCAP_LIMIT_QUOTA_CPU_LIMITS:
+  case BSCAP_LIMIT_QUOTA_MEMORY_LIMITS:
+  case BSCAP_LIMIT_QUOTA_VOLUMES:
+    return bscap_arena_print(f->arena, "Raise this bound of quota %s to %s", f->part_name,
+                             f->needed);
+  }
+  return NULL;
+}
+
+static const char *name_of_part(const bscap_model *model, const bscap_plan_metric *metric) {
+  switch (metric->kind) {
+  case BSCAP_METRIC_LINK:
+    return model->links[metric->part].name;
+  case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
+  case BSCAP_METRIC_QUOTA_MEMORY_REQUESTS:
+  case BSCAP_METRIC_QUOTA_CPU_LIMITS:
+  case BSCAP_METRIC_QUOTA_MEMORY_LIMITS:
+  case BSCAP_METRIC_QUOTA_VOLUMES:
+    return model->quotas[metric->part].name;
+  default:
+    return "";
+  }
+}
+
+const char *bscap_action_for(bscap_arena *arena, const bscap_plan *plan, const bscap_limit *limit,
+                             double most, bool breaks) {
+  if (!breaks) return "";
+  const bscap_plan_metric *metric = &plan->metrics[limit->metric];
+  facts f = {.arena = arena,
+             .plan = plan,
+             .limit = limit,
+             .model = plan->model,
+             .part = metric->part,
+             .part_name = name_of_part(plan->model, metric),
+             .most = most};
+  double needed = round_up(most / limit->share_ratio, metric->unit);
+  bscap_quantity_format(needed, metric->unit, f.needed);
+  return for_kind(&f);
+}

@@ -1,0 +1,252 @@
+#include <bscap/forecast.h>
+
+#include <bscap/calendar.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/action.h"
+#include "simulate/run.h"
+
+/* A verdict with what stays behind the curtain. The public part comes first, so that a pointer to
+ * it finds the rest. */
+typedef struct judged {
+  bscap_verdict verdict;
+  const bscap_limit_record *record;
+  size_t drivers_count;
+  size_t place; /* in the plan, to break ties */
+} judged;
+
+struct bscap_forecast {
+  bscap_arena *arena;
+  bscap_plan plan;
+  bscap_run run;
+  judged *verdicts;
+  bscap_milestone *milestones;
+  bscap_metric *metrics;
+};
+
+bscap_forecast_options bscap_forecast_options_default(void) {
+  return (bscap_forecast_options){.size = sizeof(bscap_forecast_options),
+                                  .as_of_seconds = BSCAP_AS_OF_START,
+                                  .horizon_seconds = 36 * BSCAP_SECONDS_PER_MONTH,
+                                  .step_seconds = BSCAP_SECONDS_PER_HOUR};
+}
+
+/* --- verdicts --- */
+
+static double since_1970(const bscap_forecast *forecast, double time_seconds) {
+  return time_seconds + (double)forecast->plan.model->start_seconds;
+}
+
+static bscap_quantiles certain(double value) {
+  return (bscap_quantiles){value, value, value};
+}
+
+static bool judge_limit(bscap_forecast *forecast, size_t index) {
+  const bscap_limit *limit = &forecast->plan.limits[index];
+  const bscap_limit_record *record = &forecast->run.limits[index];
+  double time = record->passage.time_seconds;
+  bool breaks = !isnan(time);
+  judged *result = &forecast->verdicts[index];
+  result->record = record;
+  result->drivers_count = forecast->plan.model->drivers_count;
+  result->place = index;
+  result->verdict = (bscap_verdict){.id = limit->id,
+                                    .kind = limit->kind,
+                                    .severity = limit->severity,
+                                    .unit = forecast->plan.metrics[limit->metric].unit,
+                                    .now = record->now,
+                                    .capacity = limit->capacity,
+                                    .share_ratio = limit->share_ratio,
+                                    .for_seconds = limit->for_seconds,
+                                    .breaks = certain(since_1970(forecast, time)),
+                                    .probability = breaks,
+                                    .is_broken_now = time <= forecast->run.as_of_seconds,
+                                    .most = record->most,
+                                    .last = record->last,
+                                    .hours_over = record->hours_over};
+  result->verdict.action =
+      bscap_action_for(forecast->arena, &forecast->plan, limit, record->most, breaks);
+  return result->verdict.action != NULL;
+}
+
+static double nearness(const bscap_verdict *verdict) {
+  double threshold = verdict->share_ratio * verdict->capacity;
+  return threshold > 0 ? verdict->most / threshold : 0;
+}
+
+static int by_break(const void *left, const void *right) {
+  const judged *a = left, *b = right;
+  double p = a->verdict.breaks.p50, q = b->verdict.breaks.p50;
+  if (isnan(p) != isnan(q)) return isnan(p) ? 1 : -1;
+  if (p != q && !isnan(p)) return p < q ? -1 : 1;
+  if (isnan(p) && nearness(&a->verdict) != nearness(&b->verdict))
+    return nearness(&a->verdict) > nearness(&b->verdict) ? -1 : 1;
+  return a->place < b->place ? -1 : 1;
+}
+
+static void judge_milestones(bscap_forecast *forecast) {
+  const bscap_model *model = forecast->plan.model;
+  for (size_t i = 0; i < model->milestones.count; i++) {
+    const bscap_driver_level *wanted = &model->milestones.items[i];
+    double time = forecast->run.milestones[i].time_seconds;
+    forecast->milestones[i] = (bscap_milestone){model->drivers[wanted->driver].name, wanted->level,
+                                                certain(since_1970(forecast, time))};
+  }
+}
+
+static bscap_status judge(bscap_forecast *forecast, bscap_error *error) {
+  const bscap_plan *plan = &forecast->plan;
+  bscap_arena *arena = forecast->arena;
+  size_t milestones = plan->model->milestones.count;
+  forecast->verdicts = bscap_arena_take(arena, plan->limits_count, sizeof *forecast->verdicts);
+  forecast->milestones = bscap_arena_take(arena, milestones, sizeof *forecast->milestones);
+  forecast->metrics = bscap_arena_take(arena, plan->metrics_count, sizeof *forecast->metrics);
+  if (forecast->verdicts == NULL || forecast->milestones == NULL || forecast->metrics == NULL)
+    return bscap_fail_memory(error);
+  for (size_t i = 0; i < plan->limits_count; i++) {
+    if (!judge_limit(forecast, i)) return bscap_fail_memory(error);
+  }
+  if (plan->limits_count > 1)
+    qsort(forecast->verdicts, plan->limits_count, sizeof *forecast->verdicts, by_break);
+  judge_milestones(forecast);
+  for (size_t i = 0; i < plan->metrics_count; i++)
+    forecast->metrics[i] = (bscap_metric){plan->metrics[i].id, plan->metrics[i].unit};
+  return BSCAP_OK;
+}
+
+/* --- running --- */
+
+static bscap_status check_options(const bscap_forecast_options *options, double as_of_seconds,
+                                  bscap_error *error) {
+  double step = options->step_seconds;
+  if (!(step >= 60 && step <= BSCAP_SECONDS_PER_DAY) || fmod(BSCAP_SECONDS_PER_DAY, step) != 0)
+    return bscap_fail(error, BSCAP_INVALID,
+                      "a step divides a day and is 1 minute to 1 day long; write 1h");
+  if (!(options->horizon_seconds > 0 && options->horizon_seconds <= 100 * BSCAP_SECONDS_PER_YEAR))
+    return bscap_fail(error, BSCAP_INVALID,
+                      "a horizon is longer than nothing and at most 100 years; write 36mo");
+  if (as_of_seconds < 0)
+    return bscap_fail(error, BSCAP_INVALID, "the as-of date lies before the model's start");
+  if (as_of_seconds > 100 * BSCAP_SECONDS_PER_YEAR || fmod(as_of_seconds, step) != 0)
+    return bscap_fail(error, BSCAP_INVALID,
+                      "the as-of date is not within 100 years of the model's start, at midnight");
+  return BSCAP_OK;
+}
+
+static bscap_status run(bscap_forecast *forecast, const bscap_model *model,
+                        const bscap_forecast_options *options, bscap_error *error) {
+  double as_of = options->as_of_seconds == BSCAP_AS_OF_START
+                     ? 0
+                     : (double)options->as_of_seconds - (double)model->start_seconds;
+  bscap_status status = check_options(options, as_of, error);
+  if (status == BSCAP_OK)
+    status =
+        bscap_plan_compile(&forecast->plan, forecast->arena, model, options->step_seconds, error);
+  if (status == BSCAP_OK)
+    status = bscap_run_trajectory(&forecast->run, forecast->arena, &forecast->plan, as_of,
+                                  as_of + options->horizon_seconds, options, error);
+  return status == BSCAP_OK ? judge(forecast, error) : status;
+}
+
+static bscap_status create(bscap_forecast **forecast, const bscap_allocator *allocator,
+                           bscap_error *error) {
+  bscap_arena *arena = bscap_arena_create(allocator);
+  *forecast = arena == NULL ? NULL : bscap_arena_take(arena, 1, sizeof **forecast);
+  if (*forecast == NULL) {
+    bscap_arena_free(arena);
+    return bscap_fail_memory(error);
+  }
+  (*forecast)->arena = arena;
+  return BSCAP_OK;
+}
+
+bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
+                                const bscap_forecast_options *options, bscap_error *error) {
+  bscap_forecast_options chosen = bscap_forecast_options_default();
+  if (options != NULL)
+    memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+  bscap_forecast *fresh;
+  *forecast = NULL;
+  bscap_status status = create(&fresh, chosen.allocator, error);
+  if (status != BSCAP_OK) return status;
+  status = run(fresh, model, &chosen, error);
+  if (status == BSCAP_OK)
+    *forecast = fresh;
+  else
+    bscap_forecast_free(fresh);
+  return status;
+}
+
+void bscap_forecast_free(bscap_forecast *forecast) {
+  if (forecast != NULL) bscap_arena_free(forecast->arena);
+}
+
+/* --- reading the result --- */
+
+const bscap_model *bscap_forecast_model(const bscap_forecast *forecast) {
+  return forecast->plan.model;
+}
+
+int64_t bscap_forecast_as_of(const bscap_forecast *forecast) {
+  return forecast->plan.model->start_seconds + (int64_t)forecast->run.as_of_seconds;
+}
+
+int64_t bscap_forecast_end(const bscap_forecast *forecast) {
+  return forecast->plan.model->start_seconds + (int64_t)forecast->run.end_seconds;
+}
+
+double bscap_forecast_step(const bscap_forecast *forecast) {
+  return forecast->plan.step_seconds;
+}
+
+const bscap_verdict *bscap_forecast_verdict(const bscap_forecast *forecast, size_t index) {
+  return index < forecast->plan.limits_count ? &forecast->verdicts[index].verdict : NULL;
+}
+
+const bscap_verdict *bscap_forecast_find(const bscap_forecast *forecast, const char *id) {
+  for (size_t i = 0; i < forecast->plan.limits_count; i++) {
+    if (strcmp(forecast->verdicts[i].verdict.id, id) == 0) return &forecast->verdicts[i].verdict;
+  }
+  return NULL;
+}
+
+bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver) {
+  const judged *judged_verdict = (const judged *)verdict;
+  if (driver >= judged_verdict->drivers_count) return certain(NAN);
+  return certain(judged_verdict->record->passage.levels[driver]);
+}
+
+const bscap_contribution *bscap_verdict_contribution(const bscap_verdict *verdict, size_t index) {
+  const bscap_limit_record *record = ((const judged *)verdict)->record;
+  return index < record->contributions_count ? &record->contributions[index] : NULL;
+}
+
+const bscap_milestone *bscap_forecast_milestone(const bscap_forecast *forecast, size_t index) {
+  return index < forecast->plan.model->milestones.count ? &forecast->milestones[index] : NULL;
+}
+
+double bscap_milestone_probability(const bscap_milestone *milestone, const bscap_verdict *verdict) {
+  /* What is never reached comes after everything. */
+  if (isnan(verdict->breaks.p50)) return 0;
+  return isnan(milestone->reached.p50) || verdict->breaks.p50 < milestone->reached.p50;
+}
+
+const bscap_metric *bscap_forecast_metric(const bscap_forecast *forecast, size_t index) {
+  return index < forecast->plan.metrics_count ? &forecast->metrics[index] : NULL;
+}
+
+size_t bscap_forecast_months_count(const bscap_forecast *forecast) {
+  return forecast->run.months_count;
+}
+
+int bscap_forecast_first_month(const bscap_forecast *forecast) {
+  return forecast->run.first_month;
+}
+
+bscap_band bscap_forecast_band(const bscap_forecast *forecast, size_t metric, size_t month) {
+  if (metric >= forecast->plan.metrics_count || month >= forecast->run.months_count)
+    return (bscap_band){NAN, NAN, NAN};
+  return forecast->run.bands[metric * forecast->run.months_count + month];
+}

@@ -1,0 +1,84 @@
+#ifndef BSCAP_SIMULATE_ENGINE_H
+#define BSCAP_SIMULATE_ENGINE_H
+
+#include <stdint.h>
+
+#include "simulate/plan.h"
+
+/* The readable engine: one trajectory, stepped in double. Read it first. Each step covers
+ * [time, time + step); drivers come first, then what they cost, then what piles up. */
+
+/* What the drivers read during a step. */
+typedef struct bscap_readings {
+  double level;      /* unseasoned: the level, or what is added per second */
+  double next_level; /* the same at the end of the step */
+  double season;     /* mean factor during the step */
+  double busy_level; /* level drivers: how many there are in this hour */
+  double added;      /* flows: units that come during the step */
+  double added_per_hour;
+  double stored; /* at the beginning of the step */
+  double ever;
+} bscap_readings;
+
+/* Demand during one step: it begins at `begin`, and is `most` after `rise_seconds`. What does not
+ * change within a step has rise 0. */
+typedef struct bscap_course {
+  double begin;
+  double most;
+  double rise_seconds;
+} bscap_course;
+
+typedef struct bscap_service_use {
+  bool cpu_is_known;
+  bool memory_is_known;
+  bscap_demand cpu_millicores; /* of the main container */
+  bscap_demand memory_bytes;
+  double pods;
+} bscap_service_use;
+
+typedef struct bscap_stream_state {
+  bscap_window window;
+  double since_reset_bytes; /* streams that are emptied */
+  double content_bytes;
+} bscap_stream_state;
+
+typedef struct bscap_engine {
+  const bscap_plan *plan;
+  int64_t start_seconds;
+  double time_seconds; /* since the model's start, of the step's beginning */
+  bscap_readings *readings;
+  bscap_window *stored_windows; /* by driver */
+  bscap_service_use *uses;
+  bscap_stream_state *streams;
+  double *volume_bytes;  /* what the files take up, which deleting does not make smaller */
+  bscap_course *courses; /* by metric */
+} bscap_engine;
+
+/* At the model's start, before the first step; `run_seconds` is how far it will be stepped. */
+bscap_status bscap_engine_start(bscap_engine *engine, bscap_arena *arena, const bscap_plan *plan,
+                                double run_seconds, bscap_error *error);
+
+/* Works out one step: readings, pods and courses are then those of the step that begins at
+ * `time_seconds`. Call bscap_engine_advance to go on to the next. */
+void bscap_engine_step(bscap_engine *engine);
+void bscap_engine_advance(bscap_engine *engine);
+
+/* What the services do with the readings of this step, and the courses that follow from it
+ * (simulate/demand.c). */
+void bscap_engine_demand(bscap_engine *engine);
+
+/* What one pod of a service uses, sidecars included; its request where the use is not known. */
+double bscap_pod_cpu(const bscap_engine *engine, size_t service);
+double bscap_pod_memory(const bscap_engine *engine, size_t service);
+
+/* How many pods of a service use CPU time on average, and memory at most, during a step: for
+ * CronJobs the runs at work. */
+double bscap_pods_for_cpu(const bscap_engine *engine, size_t service);
+
+/* What one driver's reading is worth to a cost, in this hour. */
+double bscap_reading_now(const bscap_readings *readings, bscap_reading reading);
+
+/* Traffic of one kind: the mean in this hour, and what short peaks reach. */
+bscap_traffic bscap_traffic_now(const bscap_engine *engine, const bscap_traffic_part *traffic);
+
+#endif

@@ -1,0 +1,200 @@
+/* Which demands of a model are followed, and which limits they have. */
+#include <math.h>
+
+#include "simulate/plan.h"
+
+typedef struct compiler {
+  bscap_plan *plan;
+  bscap_arena *arena;
+  bscap_error *error;
+  bscap_status status; /* the first failure; what comes after it does nothing */
+} compiler;
+
+static bool ran_out(compiler *c, const void *pointer) {
+  if (pointer == NULL && c->status == BSCAP_OK) c->status = bscap_fail_memory(c->error);
+  return c->status != BSCAP_OK;
+}
+
+/* Adds the metric `prefix/part/suffix`, or `prefix/part` for an empty suffix. */
+static void add_metric(compiler *c, bscap_metric_kind kind, size_t part, bscap_unit unit,
+                       const char *prefix, const char *name, const char *suffix) {
+  if (c->status != BSCAP_OK) return;
+  bscap_plan *plan = c->plan;
+  bscap_plan_metric *last =
+      bscap_arena_append(c->arena, &plan->metrics, &plan->metrics_count, sizeof *last);
+  const char *slash = *suffix == '\0' ? "" : "/";
+  const char *id = bscap_arena_print(c->arena, "%s/%s%s%s", prefix, name, slash, suffix);
+  if (ran_out(c, last) || ran_out(c, id)) return;
+  *last = (bscap_plan_metric){id, unit, kind, part};
+}
+
+typedef struct threshold {
+  bscap_limit_kind kind;
+  double capacity; /* NAN: there is no such limit */
+  double share_ratio;
+  double for_seconds;
+  bscap_severity severity;
+} threshold;
+
+/* Adds the limit `prefix/part/suffix` on the metric that was added last. */
+static void add_limit(compiler *c, threshold t, const char *prefix, const char *name,
+                      const char *suffix) {
+  if (c->status != BSCAP_OK || !bscap_is_stated(t.capacity) || !bscap_is_stated(t.share_ratio))
+    return;
+  bscap_plan *plan = c->plan;
+  bscap_limit *last =
+      bscap_arena_append(c->arena, &plan->limits, &plan->limits_count, sizeof *last);
+  const char *id = bscap_arena_print(c->arena, "%s/%s/%s", prefix, name, suffix);
+  if (ran_out(c, last) || ran_out(c, id)) return;
+  *last = (bscap_limit){.id = id,
+                        .kind = t.kind,
+                        .metric = plan->metrics_count - 1,
+                        .capacity = t.capacity,
+                        .share_ratio = t.share_ratio,
+                        .for_seconds = bscap_stated_or(t.for_seconds, BSCAP_SUSTAINED_SECONDS),
+                        .severity = t.severity};
+}
+
+static double ratio_or(double own, double otherwise) {
+  return bscap_is_stated(own) ? own : otherwise;
+}
+
+static void add_drivers(compiler *c) {
+  const bscap_model *model = c->plan->model;
+  for (size_t i = 0; i < model->drivers_count; i++)
+    add_metric(c, BSCAP_METRIC_DRIVER, i, BSCAP_COUNT, "driver", model->drivers[i].name, "");
+}
+
+static void add_service(compiler *c, size_t i, const bscap_service *service) {
+  const bscap_alert *own = &service->alert, *all = &c->plan->model->alerts.service;
+  double for_seconds = ratio_or(own->for_seconds, all->for_seconds);
+  const char *name = service->name;
+  if (bscap_use_is_known(&service->cpu)) {
+    double limit = service->cpu.limit;
+    add_metric(c, BSCAP_METRIC_SERVICE_CPU, i, BSCAP_MILLICORES, "service", name, "cpu");
+    add_limit(c,
+              (threshold){BSCAP_LIMIT_SERVICE_CPU_ALERT, limit,
+                          ratio_or(own->cpu_ratio, all->cpu_ratio), for_seconds, BSCAP_WARNING},
+              "service", name, "cpu-alert");
+    add_limit(c, (threshold){BSCAP_LIMIT_SERVICE_CPU, limit, 1, NAN, BSCAP_CRITICAL}, "service",
+              name, "cpu-limit");
+  }
+  if (bscap_use_is_known(&service->memory)) {
+    double limit = service->memory.limit;
+    add_metric(c, BSCAP_METRIC_SERVICE_MEMORY, i, BSCAP_BYTES, "service", name, "memory");
+    add_limit(c,
+              (threshold){BSCAP_LIMIT_SERVICE_MEMORY_ALERT, limit,
+                          ratio_or(own->memory_ratio, all->memory_ratio), for_seconds,
+                          BSCAP_WARNING},
+              "service", name, "memory-alert");
+    add_limit(c, (threshold){BSCAP_LIMIT_SERVICE_MEMORY, limit, 1, 0, BSCAP_CRITICAL}, "service",
+              name, "memory-limit");
+  }
+}
+
+/* An autoscaler at its maximum has room as long as the maximum serves the demand at its target. */
+static void add_autoscaler(compiler *c, size_t i, const bscap_service *service) {
+  const bscap_autoscale *autoscale = &service->autoscale;
+  if (!bscap_is_stated(autoscale->most)) return;
+  bscap_amounts request = bscap_reserved_by_pod(service).requests;
+  if (bscap_is_stated(autoscale->cpu_ratio) && bscap_use_is_known(&service->cpu)) {
+    double capacity = autoscale->most * request.cpu_millicores * autoscale->cpu_ratio;
+    add_metric(c, BSCAP_METRIC_AUTOSCALER_CPU, i, BSCAP_MILLICORES, "autoscaler", service->name,
+               "cpu");
+    add_limit(c, (threshold){BSCAP_LIMIT_AUTOSCALER_CPU, capacity, 1, NAN, BSCAP_WARNING},
+              "autoscaler", service->name, "cpu");
+  }
+  if (bscap_is_stated(autoscale->memory_ratio) && bscap_use_is_known(&service->memory)) {
+    double capacity = autoscale->most * request.memory_bytes * autoscale->memory_ratio;
+    add_metric(c, BSCAP_METRIC_AUTOSCALER_MEMORY, i, BSCAP_BYTES, "autoscaler", service->name,
+               "memory");
+    add_limit(c, (threshold){BSCAP_LIMIT_AUTOSCALER_MEMORY, capacity, 1, NAN, BSCAP_WARNING},
+              "autoscaler", service->name, "memory");
+  }
+}
+
+static void add_volume(compiler *c, size_t i, const bscap_volume *volume) {
+  double capacity = bscap_volume_capacity(&volume->space);
+  double alert = ratio_or(volume->alert_ratio, c->plan->model->alerts.volume_ratio);
+  add_metric(c, BSCAP_METRIC_VOLUME, i, BSCAP_BYTES, "volume", volume->name, "");
+  add_limit(c, (threshold){BSCAP_LIMIT_VOLUME_ALERT, capacity, alert, 0, BSCAP_WARNING}, "volume",
+            volume->name, "alert");
+  add_limit(c,
+            (threshold){BSCAP_LIMIT_VOLUME_FULL, capacity, 1 - volume->space.headroom_ratio, 0,
+                        BSCAP_CRITICAL},
+            "volume", volume->name, "full");
+}
+
+static void add_link(compiler *c, size_t i, const bscap_link *link) {
+  double alert = ratio_or(link->alert_ratio, c->plan->model->alerts.link_ratio);
+  double capacity = link->capacity_bits_per_second;
+  add_metric(c, BSCAP_METRIC_LINK, i, BSCAP_BITS_PER_SECOND, "link", link->name, "");
+  add_limit(c, (threshold){BSCAP_LIMIT_LINK_ALERT, capacity, alert, NAN, BSCAP_WARNING}, "link",
+            link->name, "alert");
+  add_limit(c, (threshold){BSCAP_LIMIT_LINK_FULL, capacity, 1, NAN, BSCAP_CRITICAL}, "link",
+            link->name, "full");
+}
+
+static void add_node_group(compiler *c, size_t i, const bscap_node_group *group) {
+  const bscap_alert *own = &group->alert, *all = &c->plan->model->alerts.node;
+  double for_seconds = ratio_or(own->for_seconds, all->for_seconds);
+  double cpu = group->count * group->capacity.cpu_millicores;
+  double memory = group->count * group->capacity.memory_bytes;
+  double free_cpu = cpu - group->count * bscap_stated_or(group->system.cpu_millicores, 0);
+  double free_memory = memory - group->count * bscap_stated_or(group->system.memory_bytes, 0);
+  const char *name = group->name;
+  add_metric(c, BSCAP_METRIC_NODE_CPU, i, BSCAP_MILLICORES, "node", name, "cpu");
+  add_limit(c,
+            (threshold){BSCAP_LIMIT_NODE_CPU_ALERT, cpu, ratio_or(own->cpu_ratio, all->cpu_ratio),
+                        for_seconds, BSCAP_WARNING},
+            "node", name, "cpu-alert");
+  add_limit(c, (threshold){BSCAP_LIMIT_NODE_CPU, cpu, 1, NAN, BSCAP_CRITICAL}, "node", name,
+            "cpu-full");
+  add_metric(c, BSCAP_METRIC_NODE_MEMORY, i, BSCAP_BYTES, "node", name, "memory");
+  add_limit(c,
+            (threshold){BSCAP_LIMIT_NODE_MEMORY_ALERT, memory,
+                        ratio_or(own->memory_ratio, all->memory_ratio), for_seconds, BSCAP_WARNING},
+            "node", name, "memory-alert");
+  add_limit(c, (threshold){BSCAP_LIMIT_NODE_MEMORY, memory, 1, 0, BSCAP_CRITICAL}, "node", name,
+            "memory-full");
+  add_metric(c, BSCAP_METRIC_NODE_CPU_REQUESTS, i, BSCAP_MILLICORES, "node", name, "cpu-requests");
+  add_limit(c, (threshold){BSCAP_LIMIT_NODE_CPU_REQUESTS, free_cpu, 1, 0, BSCAP_CRITICAL}, "node",
+            name, "cpu-requests");
+  add_metric(c, BSCAP_METRIC_NODE_MEMORY_REQUESTS, i, BSCAP_BYTES, "node", name, "memory-requests");
+  add_limit(c, (threshold){BSCAP_LIMIT_NODE_MEMORY_REQUESTS, free_memory, 1, 0, BSCAP_CRITICAL},
+            "node", name, "memory-requests");
+}
+
+static void add_quota_row(compiler *c, size_t i, bscap_metric_kind metric, bscap_limit_kind limit,
+                          bscap_unit unit, double hard, const char *what) {
+  if (!bscap_is_stated(hard)) return;
+  const char *name = c->plan->model->quotas[i].name;
+  add_metric(c, metric, i, unit, "quota", name, what);
+  add_limit(c, (threshold){limit, hard, 1, 0, BSCAP_CRITICAL}, "quota", name, what);
+}
+
+static void add_quota(compiler *c, size_t i, const bscap_quota *quota) {
+  add_quota_row(c, i, BSCAP_METRIC_QUOTA_CPU_REQUESTS, BSCAP_LIMIT_QUOTA_CPU_REQUESTS,
+                BSCAP_MILLICORES, quota->requests.cpu_millicores, "requests.cpu");
+  add_quota_row(c, i, BSCAP_METRIC_QUOTA_MEMORY_REQUESTS, BSCAP_LIMIT_QUOTA_MEMORY_REQUESTS,
+                BSCAP_BYTES, quota->requests.memory_bytes, "requests.memory");
+  add_quota_row(c, i, BSCAP_METRIC_QUOTA_CPU_LIMITS, BSCAP_LIMIT_QUOTA_CPU_LIMITS, BSCAP_MILLICORES,
+                quota->limits.cpu_millicores, "limits.cpu");
+  add_quota_row(c, i, BSCAP_METRIC_QUOTA_MEMORY_LIMITS, BSCAP_LIMIT_QUOTA_MEMORY_LIMITS,
+                BSCAP_BYTES, quota->limits.memory_bytes, "limits.memory");
+  add_quota_row(c, i, BSCAP_METRIC_QUOTA_VOLUMES, BSCAP_LIMIT_QUOTA_VOLUMES, BSCAP_COUNT,
+                quota->volumes, "volumes");
+}
+
+bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error) {
+  const bscap_model *model = plan->model;
+  compiler c = {plan, arena, error, BSCAP_OK};
+  add_drivers(&c);
+  for (size_t i = 0; i < model->services_count; i++) add_service(&c, i, &model->services[i]);
+  for (size_t i = 0; i < model->services_count; i++) add_autoscaler(&c, i, &model->services[i]);
+  for (size_t i = 0; i < model->volumes_count; i++) add_volume(&c, i, &model->volumes[i]);
+  for (size_t i = 0; i < model->links_count; i++) add_link(&c, i, &model->links[i]);
+  for (size_t i = 0; i < model->nodes_count; i++) add_node_group(&c, i, &model->nodes[i]);
+  for (size_t i = 0; i < model->quotas_count; i++) add_quota(&c, i, &model->quotas[i]);
+  return c.status;
+}

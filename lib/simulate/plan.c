@@ -1,0 +1,147 @@
+#include "simulate/plan.h"
+
+#include <bscap/calendar.h>
+#include <math.h>
+
+/* --- drivers --- */
+
+static bscap_growth growth_of(const bscap_driver *driver) {
+  bscap_growth growth = driver->growth;
+  bool is_flow = driver->kind == BSCAP_DRIVER_FLOW;
+  growth.start = is_flow ? driver->added_per_second : driver->level;
+  if (is_flow) growth.slope_per_second /= BSCAP_SECONDS_PER_MONTH; /* stated per month */
+  return growth;
+}
+
+static double age_of(const bscap_driver *driver) {
+  if (bscap_is_stated(driver->age_seconds)) return driver->age_seconds;
+  double stored = bscap_stated_or(driver->stored, 0);
+  return driver->added_per_second > 0 ? stored / driver->added_per_second : 0;
+}
+
+static void compile_driver(bscap_plan_driver *plan, const bscap_model *model,
+                           const bscap_driver *driver) {
+  bool has_season = driver->season != BSCAP_NONE;
+  bool is_flow = driver->kind == BSCAP_DRIVER_FLOW;
+  *plan =
+      (bscap_plan_driver){.name = driver->name,
+                          .is_flow = is_flow,
+                          .growth = growth_of(driver),
+                          .season = has_season ? &model->seasons[driver->season].season : NULL,
+                          .busy_factor = 1,
+                          .stored = bscap_stated_or(driver->stored, 0),
+                          .age_seconds = age_of(driver),
+                          .keep_seconds = fmin(driver->retention_seconds, driver->archive_seconds)};
+  if (has_season && !is_flow) plan->busy_factor = bscap_season_busy_factor(plan->season);
+}
+
+/* --- streams into volumes --- */
+
+typedef struct volume_compiler {
+  bscap_plan *plan;
+  bscap_arena *arena;
+  bscap_error *error;
+  size_t index;
+  const bscap_volume *volume;
+  double initial_bytes; /* of the streams so far */
+} volume_compiler;
+
+static bscap_status add_stream(volume_compiler *c, bscap_stream stream) {
+  bscap_plan *plan = c->plan;
+  bscap_stream *last =
+      bscap_arena_append(c->arena, &plan->streams, &plan->streams_count, sizeof *last);
+  if (last == NULL || stream.text == NULL) return bscap_fail_memory(c->error);
+  stream.volume = c->index;
+  *last = stream;
+  c->initial_bytes += stream.initial_bytes;
+  return BSCAP_OK;
+}
+
+static double rate_at_start(const volume_compiler *c, const bscap_stream *stream) {
+  if (stream->driver == BSCAP_NONE) return stream->bytes;
+  return stream->bytes * bscap_growth_value(&c->plan->drivers[stream->driver].growth, 0);
+}
+
+/* What was written for a driver's units leaves with them, unless the volume has its own rule. */
+static void retain(const volume_compiler *c, bscap_stream *stream) {
+  const bscap_volume *volume = c->volume;
+  stream->retention_seconds = volume->retention_seconds;
+  stream->reset_seconds = volume->reset_seconds;
+  stream->age_seconds = volume->retention_seconds;
+  if (isfinite(volume->retention_seconds)) {
+    if (!bscap_is_stated(volume->used_bytes))
+      stream->initial_bytes =
+          bscap_window_steady(rate_at_start(c, stream), volume->retention_seconds);
+    return;
+  }
+  const bscap_plan_driver *driver =
+      stream->driver == BSCAP_NONE ? NULL : &c->plan->drivers[stream->driver];
+  if (driver == NULL || !isfinite(driver->keep_seconds) || isfinite(volume->reset_seconds)) return;
+  double initial = stream->bytes * driver->stored;
+  double left = bscap_stated_or(volume->used_bytes, INFINITY) - c->initial_bytes;
+  stream->retention_seconds = driver->keep_seconds;
+  stream->age_seconds = driver->age_seconds;
+  stream->initial_bytes = fmax(0, fmin(initial, left));
+}
+
+static bscap_status add_inflow(volume_compiler *c, const bscap_inflow *inflow, bool stays,
+                               const char *constant_text) {
+  double with_index = 1 + c->volume->index_ratio;
+  for (size_t i = 0; i <= inflow->bytes_per_unit.count; i++) {
+    bool is_constant = i == inflow->bytes_per_unit.count;
+    if (is_constant && inflow->constant_bytes_per_second == 0) break;
+    const bscap_cost *cost = is_constant ? NULL : &inflow->bytes_per_unit.items[i];
+    double bytes = is_constant ? inflow->constant_bytes_per_second : cost->per_unit;
+    bscap_stream stream = {.driver = is_constant ? BSCAP_NONE : cost->driver,
+                           .bytes = bytes * with_index,
+                           .retention_seconds = INFINITY,
+                           .reset_seconds = INFINITY};
+    stream.text =
+        is_constant ? constant_text
+                    : bscap_arena_print(c->arena, "%s added", c->plan->drivers[cost->driver].name);
+    if (!stays) retain(c, &stream);
+    bscap_status status = add_stream(c, stream);
+    if (status != BSCAP_OK) return status;
+  }
+  return BSCAP_OK;
+}
+
+/* What was used at the start and belongs to no stream. */
+static bscap_status add_used(volume_compiler *c) {
+  const bscap_volume *volume = c->volume;
+  double rest = bscap_stated_or(volume->used_bytes, 0) - c->initial_bytes;
+  if (!(rest > 0)) return BSCAP_OK;
+  bscap_stream stream = {.driver = BSCAP_NONE,
+                         .retention_seconds = volume->retention_seconds,
+                         .reset_seconds = volume->reset_seconds,
+                         .age_seconds =
+                             bscap_stated_or(volume->age_seconds, volume->retention_seconds),
+                         .initial_bytes = rest,
+                         .text = "used at the start"};
+  return add_stream(c, stream);
+}
+
+static bscap_status compile_volume(volume_compiler *c) {
+  bscap_status status = add_inflow(c, &c->volume->writes, false, "steady writes");
+  if (status == BSCAP_OK) status = add_inflow(c, &c->volume->grows, true, "steady growth");
+  return status == BSCAP_OK ? add_used(c) : status;
+}
+
+bool bscap_use_is_known(const bscap_resource *resource) {
+  return bscap_is_stated(resource->base) || resource->per.count + resource->each.count > 0;
+}
+
+bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
+                                double step_seconds, bscap_error *error) {
+  *plan = (bscap_plan){.model = model, .step_seconds = step_seconds};
+  plan->drivers = bscap_arena_take(arena, model->drivers_count, sizeof *plan->drivers);
+  if (plan->drivers == NULL) return bscap_fail_memory(error);
+  for (size_t i = 0; i < model->drivers_count; i++)
+    compile_driver(&plan->drivers[i], model, &model->drivers[i]);
+  for (size_t i = 0; i < model->volumes_count; i++) {
+    volume_compiler c = {plan, arena, error, i, &model->volumes[i], 0};
+    bscap_status status = compile_volume(&c);
+    if (status != BSCAP_OK) return status;
+  }
+  return bscap_plan_limits(plan, arena, error);
+}

@@ -1,0 +1,97 @@
+#ifndef BSCAP_SIMULATE_PLAN_H
+#define BSCAP_SIMULATE_PLAN_H
+
+#include <bscap/forecast.h>
+
+#include "model/parts.h"
+#include "simulate/pods.h"
+
+/* A model made ready to be stepped: what is named is resolved, what has a default is filled in, and
+ * every demand and limit has its place in a list. Const once compiled, so threads may share it. */
+
+typedef struct bscap_plan_driver {
+  const char *name;
+  bool is_flow;
+  bscap_growth growth;        /* of the level, or of what is added per second */
+  const bscap_season *season; /* NULL: every hour alike */
+  double busy_factor;         /* the season in the busy hour, for which a level is stated */
+  double stored;              /* at the start */
+  double age_seconds;         /* of the oldest that is stored at the start */
+  double keep_seconds;        /* until deleted or archived; INFINITY for ever */
+} bscap_plan_driver;
+
+/* One source of bytes in a volume. */
+typedef struct bscap_stream {
+  size_t volume;
+  size_t driver;            /* BSCAP_NONE: steady */
+  double bytes;             /* per unit that the driver adds; per second where steady */
+  double retention_seconds; /* INFINITY: stays */
+  double reset_seconds;     /* INFINITY: never emptied */
+  double initial_bytes;     /* at the start, evenly aged */
+  double age_seconds;
+  const char *text; /* what it is, for explanations */
+} bscap_stream;
+
+typedef enum bscap_metric_kind {
+  BSCAP_METRIC_DRIVER,      /* unseasoned level, or all that were ever added */
+  BSCAP_METRIC_SERVICE_CPU, /* of one pod's main container */
+  BSCAP_METRIC_SERVICE_MEMORY,
+  BSCAP_METRIC_AUTOSCALER_CPU, /* of all pods at the maximum */
+  BSCAP_METRIC_AUTOSCALER_MEMORY,
+  BSCAP_METRIC_VOLUME,
+  BSCAP_METRIC_LINK,
+  BSCAP_METRIC_NODE_CPU,
+  BSCAP_METRIC_NODE_MEMORY,
+  BSCAP_METRIC_NODE_CPU_REQUESTS,
+  BSCAP_METRIC_NODE_MEMORY_REQUESTS,
+  BSCAP_METRIC_QUOTA_CPU_REQUESTS,
+  BSCAP_METRIC_QUOTA_MEMORY_REQUESTS,
+  BSCAP_METRIC_QUOTA_CPU_LIMITS,
+  BSCAP_METRIC_QUOTA_MEMORY_LIMITS,
+  BSCAP_METRIC_QUOTA_VOLUMES
+} bscap_metric_kind;
+
+typedef struct bscap_plan_metric {
+  const char *id;
+  bscap_unit unit;
+  bscap_metric_kind kind;
+  size_t part; /* which driver, service, volume, ... */
+} bscap_plan_metric;
+
+/* Broken while the metric exceeds `share_ratio * capacity`, once that has lasted `for_seconds`. */
+typedef struct bscap_limit {
+  const char *id;
+  bscap_limit_kind kind;
+  size_t metric;
+  double capacity;
+  double share_ratio;
+  double for_seconds;
+  bscap_severity severity;
+} bscap_limit;
+
+typedef struct bscap_plan {
+  const bscap_model *model;
+  double step_seconds;
+  bscap_plan_driver *drivers; /* as many as the model has */
+  bscap_stream *streams;      /* by volume */
+  size_t streams_count;
+  bscap_plan_metric *metrics; /* the drivers come first, in their order */
+  size_t metrics_count;
+  bscap_limit *limits;
+  size_t limits_count;
+} bscap_plan;
+
+/* What is over a limit for less than this does not count, where nothing else is said. */
+#define BSCAP_SUSTAINED_SECONDS (3 * 3600.0)
+
+/* Compiles `model` into `plan`, in memory of `arena`; the model must outlive it. */
+bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
+                                double step_seconds, bscap_error *error);
+
+/* The plan's lists of metrics and limits (simulate/limits.c). */
+bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error);
+
+/* Whether it is known what a pod uses. */
+bool bscap_use_is_known(const bscap_resource *resource);
+
+#endif

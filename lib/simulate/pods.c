@@ -1,0 +1,47 @@
+#include "simulate/pods.h"
+
+static void add_container(bscap_reserved *sum, const bscap_resource *cpu,
+                          const bscap_resource *memory) {
+  sum->requests.cpu_millicores += bscap_stated_or(cpu->request, 0);
+  sum->requests.memory_bytes += bscap_stated_or(memory->request, 0);
+  sum->limits.cpu_millicores += bscap_stated_or(cpu->limit, 0);
+  sum->limits.memory_bytes += bscap_stated_or(memory->limit, 0);
+}
+
+bscap_reserved bscap_reserved_by_pod(const bscap_service *service) {
+  bscap_reserved sum = {0};
+  add_container(&sum, &service->cpu, &service->memory);
+  for (size_t i = 0; i < service->sidecars_count; i++)
+    add_container(&sum, &service->sidecars[i].cpu, &service->sidecars[i].memory);
+  return sum;
+}
+
+double bscap_pods_at_rest(const bscap_model *model, const bscap_service *service) {
+  if (service->kind == BSCAP_DAEMON_SET) return model->nodes[service->nodes].count;
+  if (service->kind != BSCAP_CRON_JOB) return service->replicas;
+  bscap_schedule schedule = {service->schedule.every_seconds, service->schedule.takes_seconds,
+                             service->schedule.runs_overlap};
+  return bscap_schedule_most_runs(&schedule);
+}
+
+double bscap_pods(const bscap_model *model, const bscap_service *service, bscap_pods_when when) {
+  double pods = bscap_pods_at_rest(model, service);
+  if (bscap_is_stated(service->autoscale.most))
+    pods = when == BSCAP_PODS_MINIMUM ? service->autoscale.least : service->autoscale.most;
+  if (when != BSCAP_PODS_SURGE) return pods;
+  return pods +
+         bscap_workload_surge((bscap_workload_kind)service->kind, (int)pods, service->surge_ratio);
+}
+
+bscap_reserved bscap_reserved_in_all(const bscap_model *model, bscap_pods_when when) {
+  bscap_reserved sum = {0};
+  for (size_t i = 0; i < model->services_count; i++) {
+    bscap_reserved pod = bscap_reserved_by_pod(&model->services[i]);
+    double pods = bscap_pods(model, &model->services[i], when);
+    sum.requests.cpu_millicores += pods * pod.requests.cpu_millicores;
+    sum.requests.memory_bytes += pods * pod.requests.memory_bytes;
+    sum.limits.cpu_millicores += pods * pod.limits.cpu_millicores;
+    sum.limits.memory_bytes += pods * pod.limits.memory_bytes;
+  }
+  return sum;
+}
