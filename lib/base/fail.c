@@ -12,8 +12,8 @@ static bool is_control(unsigned code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-/* Copies `from` into `to` as valid UTF-8 on one line. `cut` says that more text would follow. */
-static void copy_clean(char *to, size_t size, const char *from, bool cut) {
+/* Copies `from` into `to` as valid UTF-8 on one line; what does not fit ends with an ellipsis. */
+static void copy_clean(char *to, size_t size, const char *from) {
   size_t used = 0, last_fit = 0;
   while (*from != '\0') {
     unsigned code = 0;
@@ -27,20 +27,19 @@ static void copy_clean(char *to, size_t size, const char *from, bool cut) {
     if (used + sizeof ellipsis <= size) last_fit = used;
   }
   to[used] = '\0';
-  if (cut || *from != '\0') memcpy(to + last_fit, ellipsis, sizeof ellipsis);
+  if (*from != '\0') memcpy(to + last_fit, ellipsis, sizeof ellipsis);
 }
 
 /* Everything is made aside first, so that a message may quote the one it replaces. Cleaning may
- * halve a text, so twice the room keeps the cut out of sight. */
+ * halve a text: with twice the room, what was cut here is too long there as well. */
 void bscap_error_fill(bscap_error *error, bscap_status status, bscap_place place,
                       const char *format, va_list arguments) {
   if (error == NULL) return;
   char raw[2 * BSCAP_MESSAGE_SIZE] = "";
-  int wanted = vsnprintf(raw, sizeof raw, format, arguments);
-  raw[sizeof raw - 1] = '\0';
+  vsnprintf(raw, sizeof raw, format, arguments);
   bscap_error made = {.status = status, .line = place.line, .column = place.column};
-  copy_clean(made.message, sizeof made.message, raw, wanted < 0 || (size_t)wanted >= sizeof raw);
-  if (place.file != NULL) copy_clean(made.file, sizeof made.file, place.file, false);
+  copy_clean(made.message, sizeof made.message, raw);
+  if (place.file != NULL) copy_clean(made.file, sizeof made.file, place.file);
   *error = made;
 }
 

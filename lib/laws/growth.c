@@ -10,7 +10,7 @@ bscap_growth bscap_growth_default(void) {
 }
 
 static double cut(double value, double ceiling) {
-  return fmax(0, fmin(value, ceiling));
+  return value < 0 ? 0 : value > ceiling ? ceiling : value;
 }
 
 static double rate_per_second(const bscap_growth *growth) {

@@ -48,7 +48,7 @@ bscap_status bscap_bind_figure(bscap_reader *reader, bscap_figure *figure, const
     const char *name = NULL;
     size_t length = 0;
     if (!split_name(&forms[i], node->text, &name, &length)) continue;
-    *figure = (bscap_figure){forms[i].kind, BSCAP_NONE, node->text};
+    *figure = (bscap_figure){(int)forms[i].kind, BSCAP_NONE, node->text};
     if (name == NULL) return BSCAP_OK;
     bscap_node part = *node;
     part.text = bscap_arena_copy(reader->arena, name, length);
@@ -64,6 +64,9 @@ bscap_status bscap_bind_figure(bscap_reader *reader, bscap_figure *figure, const
 }
 
 bscap_status bscap_bind_stated(bscap_reader *reader, bscap_stated *stated, const bscap_node *node) {
+  if (node->kind != BSCAP_NODE_SCALAR)
+    return bscap_reader_fail(reader, node,
+                             "an amount such as 8.5 cores is expected here, not a list or a map");
   char decimal[BSCAP_QUANTITY_SIZE];
   const char *text;
   bscap_status status = bscap_number_decimal(reader, &text, decimal, node);

@@ -23,12 +23,16 @@ static bool emit(writer *w, yaml_event_t *event, int is_made) {
 
 static bool emit_scalar(writer *w, const bscap_node *node) {
   yaml_event_t event;
-  const char *text = bscap_node_is_null(node) ? "null" : node->text;
   yaml_scalar_style_t style =
       node->is_plain ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE;
   return emit(w, &event,
-              yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text,
-                                           (int)strlen(text), 1, 1, style));
+              yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)node->text,
+                                           (int)strlen(node->text), 1, 1, style));
+}
+
+static bool emit_text(writer *w, const char *text) {
+  bscap_node node = {.text = text, .is_plain = true};
+  return emit_scalar(w, &node);
 }
 
 static bool emit_node(writer *w, const bscap_node *node);
@@ -75,19 +79,14 @@ static bool end_map(writer *w) {
 
 static bool emit_node(writer *w, const bscap_node *node) {
   switch (node->kind) {
-  case BSCAP_NODE_SCALAR:
-    return emit_scalar(w, node);
+  case BSCAP_NODE_SCALAR: /* nothing at all would be quoted between brackets */
+    return bscap_node_is_null(node) ? emit_text(w, "null") : emit_scalar(w, node);
   case BSCAP_NODE_LIST:
     return emit_list(w, node);
   case BSCAP_NODE_MAP:
     return begin_map(w) && emit_pairs(w, node) && end_map(w);
   }
   return false;
-}
-
-static bool emit_text(writer *w, const char *text) {
-  bscap_node node = {.text = text, .is_plain = true};
-  return emit_scalar(w, &node);
 }
 
 static bool is_claimed(const bscap_model *model, const char *scenario) {
@@ -98,27 +97,27 @@ static bool is_claimed(const bscap_model *model, const char *scenario) {
   return false;
 }
 
-/* With a scenario applied none is left: they were written against what it changed. The name of one
+/* With a scenario applied the others go: they were written against what it changed. The name of one
  * that a claim is about stays, without changes. */
 static bool emit_scenarios(writer *w, const bscap_model *model) {
   const bscap_node nothing = {.kind = BSCAP_NODE_MAP};
-  bool is_applied = model->applied_scenario != NULL;
-  if (!emit_text(w, "scenarios") || !begin_map(w)) return false;
-  for (size_t i = 0; i < model->scenarios_count; i++) {
+  bool is_applied = model->applied_scenario != NULL, is_fine = true;
+  size_t emitted = 0;
+  for (size_t i = 0; i < model->scenarios_count && is_fine; i++) {
     const bscap_scenario *scenario = &model->scenarios[i];
     if (is_applied && !is_claimed(model, scenario->name)) continue;
-    if (!emit_text(w, scenario->name) || !emit_node(w, is_applied ? &nothing : scenario->changes))
-      return false;
+    if (emitted++ == 0) is_fine = emit_text(w, "scenarios") && begin_map(w);
+    is_fine = is_fine && emit_text(w, scenario->name) &&
+              emit_node(w, is_applied ? &nothing : scenario->changes);
   }
-  return end_map(w);
+  return is_fine && (emitted == 0 || end_map(w));
 }
 
 static bool emit_model(writer *w, const bscap_model *model) {
   yaml_event_t event;
   return emit(w, &event, yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING)) &&
          emit(w, &event, yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1)) &&
-         begin_map(w) && emit_pairs(w, model->root) &&
-         (model->scenarios_count == 0 || emit_scenarios(w, model)) && end_map(w) &&
+         begin_map(w) && emit_pairs(w, model->root) && emit_scenarios(w, model) && end_map(w) &&
          emit(w, &event, yaml_document_end_event_initialize(&event, 1)) &&
          emit(w, &event, yaml_stream_end_event_initialize(&event));
 }

@@ -287,6 +287,7 @@ START_TEST(points_are_joined_by_straight_lines) {
   assert_close(value(growth, 100), 10, 0);
   assert_close(value(growth, 150), 20, 0);
   assert_close(value(growth, 200), 30, 0);
+  assert_close(value(growth, 200.5), 29.925, 1e-15);
   assert_close(value(growth, 300), 15, 0);
   ck_assert(value(growth, 400) == 0 && value(growth, 500) == 0);
   assert_close(total(growth, 0, 500), 1000 + 2000 + 3000, 1e-15);
