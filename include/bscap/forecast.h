@@ -21,8 +21,10 @@ typedef struct bscap_forecast_options {
   size_t size;            /**< sizeof(bscap_forecast_options), so that it can grow */
   int64_t as_of_seconds;  /**< the day from which dates are counted, in seconds since 1970 UTC; not
                                before the model's start; BSCAP_AS_OF_START for that start itself */
-  double horizon_seconds; /**< how far beyond `as_of` to look; above 0, at most 100 years */
-  double step_seconds;    /**< of the planning clock; divides a day, from 1 minute to 1 day */
+  double horizon_seconds; /**< how far beyond `as_of` to look; above 0, at most 100 years; what is
+                               left of a step counts as a whole one */
+  double step_seconds;    /**< of the planning clock: whole seconds that divide a day, from 1 minute
+                               to 1 day */
   /** Called now and then with the share that is done, 0 to 1; returns false to cancel. May be
    *  NULL. */
   bool (*progress)(void *context, double done_ratio);
@@ -104,7 +106,7 @@ typedef struct bscap_verdict {
   double most;            /**< highest demand up to the horizon */
   double last;            /**< demand at the horizon: the highest of its last week, or what a volume
                                then holds */
-  double hours_over;      /**< hours over the limit up to the horizon */
+  double hours_over;      /**< hours over the limit up to the horizon, however short at a time */
   const char *action;     /**< what to do, one line */
 } bscap_verdict;
 

@@ -31,8 +31,8 @@ BSCAP_API const char *bscap_unit_name(bscap_unit unit);
  *  binary; case matters. A rate is an amount, `/`, and one of `s second m minute h hour d day w
  * week mo month y year`, where a month is 30.4375 days. The value is the double nearest to what the
  *  text says (nearest within one unit in the last place where a rate or a binary unit divides).
- *  Errors: BSCAP_INVALID; the message says what to write instead (`20gi`: "write 20Gi"). Bytes must
- *  come to whole bytes or more than one (`128m` for memory is refused: "write 128Mi or 128M"). */
+ *  Errors: BSCAP_INVALID; the message says what to write instead (`20gi`: "write 20Gi"). Less
+ *  than one byte must be written with `B` (`128m` for memory is refused: "write 128Mi or 128M"). */
 BSCAP_API bscap_status bscap_quantity_parse(double *value, bscap_unit unit, const char *text,
                                             bscap_error *error);
 

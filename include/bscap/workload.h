@@ -2,6 +2,7 @@
 #define BSCAP_WORKLOAD_H
 
 #include <bscap/export.h>
+#include <stdbool.h>
 
 BSCAP_BEGIN
 
@@ -37,7 +38,7 @@ BSCAP_API int bscap_workload_surge(bscap_workload_kind kind, int pods, double su
 typedef struct bscap_schedule {
   double every_seconds; /**< above 0 */
   double takes_seconds; /**< at least 0 */
-  int overlaps; /**< 0: a run is skipped while the last one works (concurrencyPolicy Forbid) */
+  bool overlaps; /**< false: a run is skipped while the last one works (concurrencyPolicy Forbid) */
 } bscap_schedule;
 
 /** The most runs that are at work at one time: 1 where runs do not overlap, otherwise takes /

@@ -121,9 +121,11 @@ static bscap_status judge(bscap_forecast *forecast, bscap_error *error) {
 static bscap_status check_options(const bscap_forecast_options *options, double as_of_seconds,
                                   bscap_error *error) {
   double step = options->step_seconds;
-  if (!(step >= 60 && step <= BSCAP_SECONDS_PER_DAY) || fmod(BSCAP_SECONDS_PER_DAY, step) != 0)
+  if (!(step >= 60 && step <= BSCAP_SECONDS_PER_DAY) || fmod(step, 1) != 0 ||
+      fmod(BSCAP_SECONDS_PER_DAY, step) != 0)
     return bscap_fail(error, BSCAP_INVALID,
-                      "a step divides a day and is 1 minute to 1 day long; write 1h");
+                      "a step is 1 minute to 1 day long, in whole seconds that divide a day; "
+                      "write 1h");
   if (!(options->horizon_seconds > 0 && options->horizon_seconds <= 100 * BSCAP_SECONDS_PER_YEAR))
     return bscap_fail(error, BSCAP_INVALID,
                       "a horizon is longer than nothing and at most 100 years; write 36mo");
@@ -144,9 +146,11 @@ static bscap_status run(bscap_forecast *forecast, const bscap_model *model,
   if (status == BSCAP_OK)
     status =
         bscap_plan_compile(&forecast->plan, forecast->arena, model, options->step_seconds, error);
+  double step = options->step_seconds;
+  double end = ceil((as_of + options->horizon_seconds) / step) * step;
   if (status == BSCAP_OK)
-    status = bscap_run_trajectory(&forecast->run, forecast->arena, &forecast->plan, as_of,
-                                  as_of + options->horizon_seconds, options, error);
+    status = bscap_run_trajectory(&forecast->run, forecast->arena, &forecast->plan, as_of, end,
+                                  options, error);
   return status == BSCAP_OK ? judge(forecast, error) : status;
 }
 

@@ -18,12 +18,9 @@ static bscap_status fail_unknown_driver(const bscap_reader *reader, const bscap_
 static bscap_status find_driver(const bscap_reader *reader, size_t *driver, const char *name,
                                 size_t length, const bscap_node *node) {
   const bscap_model *model = reader->model;
-  for (size_t i = 0; i < model->drivers_count; i++) {
-    const char *candidate = model->drivers[i].name;
-    if (strlen(candidate) != length || memcmp(candidate, name, length) != 0) continue;
-    *driver = i;
-    return BSCAP_OK;
-  }
+  const bscap_node *drivers = bscap_node_get(model->root, "drivers");
+  if (drivers != NULL) *driver = bscap_node_find(drivers, name, length);
+  if (drivers != NULL && *driver < model->drivers_count) return BSCAP_OK;
   char word[BSCAP_NAME_MOST_LENGTH + 1];
   size_t kept = length < sizeof word ? length : sizeof word - 1;
   memcpy(word, name, kept);

@@ -34,6 +34,7 @@ bscap_status bscap_bind_provenance(bscap_reader *reader, const bscap_node *map) 
   }
   if (status == BSCAP_OK && assumed != NULL)
     status = bind_flag(reader, &reader->is_assumed, assumed);
+  if (source == NULL && assumed != NULL && reader->is_assumed) reader->source = NULL;
   return status;
 }
 
@@ -165,26 +166,21 @@ static const bscap_key *row_of_parts(const bscap_keys *parts) {
   return row;
 }
 
+/* Parts stand in the order of their map, so the place of the one is that of the other. */
 bscap_status bscap_bind_named(bscap_reader *reader, const bscap_keys *named, size_t *index,
                               const bscap_node *node) {
   bscap_status status = expect_scalar(reader, node, "a name");
   if (status != BSCAP_OK) return status;
-  const bscap_key *row = row_of_parts(named);
-  const char *items, *model = (const char *)reader->model;
-  size_t count;
-  memcpy(&items, model + row->offset, sizeof items);
-  memcpy(&count, model + row->count_offset, sizeof count);
   const char *names[64];
-  for (size_t i = 0; i < count; i++) {
-    const char *name;
-    memcpy(&name, items + i * named->size, sizeof name);
-    if (i < 64) names[i] = name;
-    if (strcmp(name, node->text) != 0) continue;
-    *index = i;
-    return BSCAP_OK;
+  size_t count = 0;
+  const bscap_node *map = bscap_node_written(reader->model->root, row_of_parts(named)->name);
+  if (map != NULL) {
+    *index = bscap_node_find(map, node->text, strlen(node->text));
+    if (*index < map->count) return BSCAP_OK;
+    for (; count < map->count && count < 64; count++) names[count] = map->pairs[count].key->text;
   }
   const char *kind = strchr(named->noun, ' ') + 1; /* "a service" without its article */
-  return bscap_reader_fail_unknown(reader, node, kind, node->text, names, count < 64 ? count : 64);
+  return bscap_reader_fail_unknown(reader, node, kind, node->text, names, count);
 }
 
 static bscap_status bind_names(bscap_reader *reader, const bscap_key *key,

@@ -1,5 +1,6 @@
 #include <bscap/model.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/parts.h"
@@ -32,11 +33,25 @@ const bscap_entry *bscap_model_entry(const bscap_model *model, size_t index) {
   return index < model->entries_count ? &model->entries[index] : NULL;
 }
 
+static int compare_entries(const void *first, const void *second) {
+  return strcmp((*(const bscap_entry *const *)first)->path,
+                (*(const bscap_entry *const *)second)->path);
+}
+
+bool bscap_model_sort(bscap_model *model) {
+  const bscap_entry **sorted = bscap_arena_take(model->arena, model->entries_count, sizeof *sorted);
+  if (sorted == NULL) return false;
+  for (size_t i = 0; i < model->entries_count; i++) sorted[i] = &model->entries[i];
+  qsort(sorted, model->entries_count, sizeof *sorted, compare_entries);
+  model->sorted_entries = sorted;
+  return true;
+}
+
 const bscap_entry *bscap_model_find(const bscap_model *model, const char *path) {
-  for (size_t i = 0; i < model->entries_count; i++) {
-    if (strcmp(model->entries[i].path, path) == 0) return &model->entries[i];
-  }
-  return NULL;
+  const bscap_entry wanted = {.path = path}, *key = &wanted;
+  const bscap_entry **found = bsearch(&key, model->sorted_entries, model->entries_count,
+                                      sizeof *model->sorted_entries, compare_entries);
+  return found == NULL ? NULL : *found;
 }
 
 const bscap_origin *bscap_model_origin(const bscap_model *model, const void *object) {

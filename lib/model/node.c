@@ -1,5 +1,6 @@
 #include "model/node.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool bscap_node_is_null(const bscap_node *node) {
@@ -9,12 +10,45 @@ bool bscap_node_is_null(const bscap_node *node) {
          strcmp(text, "Null") == 0 || strcmp(text, "NULL") == 0;
 }
 
+/* Keys that are the same stay in the order of the text. */
+static int compare_pairs(const void *first, const void *second) {
+  const bscap_pair *a = *(const bscap_pair *const *)first;
+  const bscap_pair *b = *(const bscap_pair *const *)second;
+  int order = strcmp(a->key->text, b->key->text);
+  return order != 0 ? order : (a > b) - (a < b);
+}
+
+bool bscap_node_sort(bscap_arena *arena, bscap_node *map) {
+  map->sorted = bscap_arena_take(arena, map->count, sizeof *map->sorted);
+  if (map->sorted == NULL) return false;
+  for (size_t i = 0; i < map->count; i++) map->sorted[i] = &map->pairs[i];
+  qsort(map->sorted, map->count, sizeof *map->sorted, compare_pairs);
+  return true;
+}
+
+typedef struct wanted_key {
+  const char *text;
+  size_t length;
+} wanted_key;
+
+static int compare_key(const void *wanted, const void *pair) {
+  const wanted_key *key = wanted;
+  const char *text = (*(const bscap_pair *const *)pair)->key->text;
+  int order = strncmp(key->text, text, key->length);
+  return order != 0 ? order : -(text[key->length] != '\0');
+}
+
+size_t bscap_node_find(const bscap_node *node, const char *key, size_t length) {
+  if (node->kind != BSCAP_NODE_MAP || node->count == 0) return node->count;
+  const wanted_key wanted = {key, length};
+  const bscap_pair **found =
+      bsearch(&wanted, node->sorted, node->count, sizeof *node->sorted, compare_key);
+  return found == NULL ? node->count : (size_t)(*found - node->pairs);
+}
+
 const bscap_node *bscap_node_get(const bscap_node *node, const char *key) {
-  if (node->kind != BSCAP_NODE_MAP) return NULL;
-  for (size_t i = 0; i < node->count; i++) {
-    if (strcmp(node->pairs[i].key->text, key) == 0) return node->pairs[i].value;
-  }
-  return NULL;
+  size_t i = bscap_node_find(node, key, strlen(key));
+  return node->kind == BSCAP_NODE_MAP && i < node->count ? node->pairs[i].value : NULL;
 }
 
 const bscap_node *bscap_node_written(const bscap_node *node, const char *key) {
@@ -47,10 +81,19 @@ bscap_node *bscap_node_map(bscap_arena *arena, bscap_place place, size_t most_pa
   return node->pairs == NULL ? NULL : node;
 }
 
-void bscap_node_add(bscap_node *map, const bscap_node *key, const bscap_node *value) {
+static void add_pair(bscap_node *map, const bscap_node *key, const bscap_node *value) {
   map->pairs[map->count++] = (bscap_pair){key, value};
   map->weight += value->weight + 1;
   if (map->height <= value->height) map->height = value->height + 1;
+}
+
+bscap_node *bscap_node_pair(bscap_arena *arena, bscap_place place, const char *key,
+                            const bscap_node *value) {
+  bscap_node *map = bscap_node_map(arena, place, 1);
+  bscap_node *scalar = bscap_node_scalar(arena, place, key);
+  if (map == NULL || scalar == NULL) return NULL;
+  add_pair(map, scalar, value);
+  return bscap_node_sort(arena, map) ? map : NULL;
 }
 
 static bool merges_by_key(const bscap_node *base, const bscap_node *over) {
@@ -70,14 +113,14 @@ const bscap_node *bscap_node_merge(bscap_arena *arena, const bscap_node *base,
     const bscap_node *value =
         change == NULL ? pair->value : bscap_node_merge(arena, pair->value, change);
     if (value == NULL) return NULL;
-    bscap_node_add(merged, pair->key, value);
+    add_pair(merged, pair->key, value);
   }
   /* A null with nothing to remove stays, so that the reader can say that the name is unknown. */
   for (size_t i = 0; i < over->count; i++) {
     if (bscap_node_get(base, over->pairs[i].key->text) == NULL)
-      bscap_node_add(merged, over->pairs[i].key, over->pairs[i].value);
+      add_pair(merged, over->pairs[i].key, over->pairs[i].value);
   }
-  return merged;
+  return bscap_node_sort(arena, merged) ? merged : NULL;
 }
 
 const bscap_node *bscap_node_without(bscap_arena *arena, const bscap_node *base, const char *key) {
@@ -85,7 +128,7 @@ const bscap_node *bscap_node_without(bscap_arena *arena, const bscap_node *base,
   if (rest == NULL) return NULL;
   for (size_t i = 0; i < base->count; i++) {
     const bscap_pair *pair = &base->pairs[i];
-    if (strcmp(pair->key->text, key) != 0) bscap_node_add(rest, pair->key, pair->value);
+    if (strcmp(pair->key->text, key) != 0) add_pair(rest, pair->key, pair->value);
   }
-  return rest;
+  return bscap_node_sort(arena, rest) ? rest : NULL;
 }

@@ -26,6 +26,7 @@ struct bscap_node {
   const char *text; /* scalar: UTF-8 without NUL bytes inside */
   bool is_plain;    /* scalar: written without quotes */
   bscap_pair *pairs;
+  const bscap_pair **sorted; /* map: the pairs by key */
   const bscap_node **items;
   size_t count;  /* pairs or items */
   size_t weight; /* nodes below and including this one, aliases written out */
@@ -39,6 +40,7 @@ enum {
   BSCAP_NODE_MOST_WEIGHT = 100000,
   BSCAP_NODE_MOST_KEYS = 4096,
   BSCAP_NODE_MOST_ANCHORS = 256,
+  BSCAP_NODE_MOST_DIRECTIVES = 64,
   BSCAP_SCENARIOS_MOST_WEIGHT = 1000000
 };
 
@@ -48,6 +50,9 @@ bscap_status bscap_node_parse(const bscap_node **node, bscap_arena *arena, const
 
 /* Plain `null`, `~` or nothing at all. */
 bool bscap_node_is_null(const bscap_node *node);
+
+/* The place among its pairs of the key of `length` bytes; `count` when absent or not a map. */
+size_t bscap_node_find(const bscap_node *node, const char *key, size_t length);
 
 /* The value of `key` in a map; NULL when absent or not a map. */
 const bscap_node *bscap_node_get(const bscap_node *node, const char *key);
@@ -63,8 +68,12 @@ bool bscap_node_is_number_map(const bscap_node *node);
 bscap_node *bscap_node_scalar(bscap_arena *arena, bscap_place place, const char *text);
 bscap_node *bscap_node_map(bscap_arena *arena, bscap_place place, size_t most_pairs);
 
-/* Adds a pair to a map made with room for it. */
-void bscap_node_add(bscap_node *map, const bscap_node *key, const bscap_node *value);
+/* A map of one pair; NULL when memory runs out. */
+bscap_node *bscap_node_pair(bscap_arena *arena, bscap_place place, const char *key,
+                            const bscap_node *value);
+
+/* Sorts the pairs of a finished map, so that they can be found; false when memory runs out. */
+bool bscap_node_sort(bscap_arena *arena, bscap_node *map);
 
 /* `over` merged over `base`; NULL when memory runs out. */
 const bscap_node *bscap_node_merge(bscap_arena *arena, const bscap_node *base,

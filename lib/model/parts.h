@@ -288,10 +288,10 @@ typedef struct bscap_scenario {
 
 struct bscap_model {
   bscap_arena *arena;
-  const bscap_node *base;     /* what the sources say, without the scenarios */
+  const bscap_node *base;      /* what the sources say, without the scenarios */
   const bscap_node **settings; /* merged last, one after the other */
   size_t settings_count;
-  const bscap_node *root;     /* base, then the scenario, then the settings */
+  const bscap_node *root; /* base, then the scenario, then the settings */
   bscap_loader loader;
   const bscap_allocator *allocator;
   const char *applied_scenario;
@@ -324,6 +324,7 @@ struct bscap_model {
   size_t scenarios_count;
   bscap_entry *entries;
   size_t entries_count;
+  const bscap_entry **sorted_entries; /* by path */
   bscap_origin *origins;
   size_t origins_count;
 };
@@ -332,6 +333,9 @@ struct bscap_model {
  * bscap_model_free. */
 bscap_status bscap_model_under(bscap_model **model, const bscap_model *base, const char *scenario,
                                bscap_error *error);
+
+/* Sorts the entries, so that they can be found; false when memory runs out. */
+bool bscap_model_sort(bscap_model *model);
 
 /* Where `object` (a part, or a struct inside one) was written; NULL when it was not. */
 const bscap_origin *bscap_model_origin(const bscap_model *model, const void *object);

@@ -28,6 +28,8 @@ static bscap_status merge_sources(const bscap_node **root, bscap_arena *arena,
     bscap_status status =
         bscap_node_parse(&node, arena, name, sources[i].bytes, sources[i].count, error);
     if (status != BSCAP_OK) return status;
+    if (bscap_node_is_null(node)) node = bscap_node_map(arena, node->place, 0);
+    if (node == NULL) return bscap_fail_memory(error);
     if (node->kind != BSCAP_NODE_MAP)
       return bscap_fail_at(error, BSCAP_INVALID, node->place,
                            "a model is a map of keys such as name: and services:");
@@ -107,6 +109,7 @@ static bscap_status apply_changes(bscap_model *model, const char *name, bscap_re
 static bscap_status bind(bscap_model *model, const char *scenario, bscap_reader *reader) {
   bscap_status status = apply_changes(model, scenario, reader);
   if (status == BSCAP_OK) status = bscap_bind_struct(reader, &bscap_model_keys, model, model->root);
+  if (status == BSCAP_OK && !bscap_model_sort(model)) return bscap_fail_memory(reader->error);
   return status == BSCAP_OK ? bscap_model_validate(reader) : status;
 }
 

@@ -19,27 +19,20 @@ static bscap_status wrap(const bscap_node **node, bscap_arena *arena, bscap_plac
                          const bscap_node *value, int depth, bscap_error *error) {
   if (depth == BSCAP_NODE_MOST_DEPTH)
     return bscap_fail_at(error, BSCAP_INVALID, place, "the path has more than 32 names");
-  bscap_node *map = bscap_node_map(arena, place, 1);
   char *dot = strchr(path, '.');
   if (dot != NULL) *dot = '\0';
-  bscap_node *key = bscap_node_scalar(arena, place, path);
-  if (map == NULL || key == NULL) return bscap_fail_memory(error);
   if (*path == '\0')
     return bscap_fail_at(error, BSCAP_INVALID, place,
                          "a name is missing in the path; write services.api.replicas=3");
   if (dot != NULL && takes_the_rest(path, depth)) {
-    bscap_node *last = bscap_node_map(arena, place, 1);
-    bscap_node *rest = bscap_node_scalar(arena, place, dot + 1);
-    if (last == NULL || rest == NULL) return bscap_fail_memory(error);
-    bscap_node_add(last, rest, value);
-    value = last;
+    value = bscap_node_pair(arena, place, dot + 1, value);
+    if (value == NULL) return bscap_fail_memory(error);
   } else if (dot != NULL) {
     bscap_status status = wrap(&value, arena, place, dot + 1, value, depth + 1, error);
     if (status != BSCAP_OK) return status;
   }
-  bscap_node_add(map, key, value);
-  *node = map;
-  return BSCAP_OK;
+  *node = bscap_node_pair(arena, place, path, value);
+  return *node == NULL ? bscap_fail_memory(error) : BSCAP_OK;
 }
 
 bscap_status bscap_setting_parse(const bscap_node **node, bscap_arena *arena, const char *setting,

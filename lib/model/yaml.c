@@ -55,14 +55,7 @@ static bscap_status take_key(builder *b, open_node *open, const bscap_node *key,
                              bscap_place place) {
   if (key->kind != BSCAP_NODE_SCALAR)
     return complain(b, place, "a key must be a plain word, not a list or a map");
-  const bscap_node *map = open->node;
-  for (size_t i = 0; i < map->count; i++) {
-    if (strcmp(map->pairs[i].key->text, key->text) == 0)
-      return bscap_fail_at(b->error, BSCAP_INVALID, place,
-                           "the key '%.80s' stands here twice, first on line %d; keep one",
-                           key->text, map->pairs[i].key->place.line);
-  }
-  if (map->count == BSCAP_NODE_MOST_KEYS)
+  if (open->node->count == BSCAP_NODE_MOST_KEYS)
     return complain(b, place, "more than 4096 keys in one map");
   open->key = key;
   return BSCAP_OK;
@@ -139,8 +132,20 @@ static bscap_status on_open(builder *b, bscap_node_kind kind, const yaml_char_t 
   return status;
 }
 
+static bscap_status sort_keys(builder *b, bscap_node *map) {
+  if (!bscap_node_sort(b->arena, map)) return bscap_fail_memory(b->error);
+  for (size_t i = 1; i < map->count; i++) {
+    const bscap_node *first = map->sorted[i - 1]->key, *second = map->sorted[i]->key;
+    if (strcmp(first->text, second->text) == 0)
+      return bscap_fail_at(b->error, BSCAP_INVALID, second->place,
+                           "the key '%.80s' stands here twice, first on line %d; keep one",
+                           second->text, first->place.line);
+  }
+  return BSCAP_OK;
+}
+
 /* Only now is it known what the node holds. */
-static void on_close(builder *b) {
+static bscap_status on_close(builder *b) {
   bscap_node *node = b->open[--b->depth].node;
   bool is_map = node->kind == BSCAP_NODE_MAP;
   for (size_t i = 0; i < node->count; i++) {
@@ -148,6 +153,7 @@ static void on_close(builder *b) {
     node->weight += child->weight + is_map;
     if (node->height <= child->height) node->height = child->height + 1;
   }
+  return is_map ? sort_keys(b, node) : BSCAP_OK;
 }
 
 static bool is_open(const builder *b, const bscap_node *node) {
@@ -190,8 +196,7 @@ static bscap_status on_event(builder *b, const yaml_event_t *event) {
                    event->data.sequence_start.tag, event->start_mark);
   case YAML_MAPPING_END_EVENT:
   case YAML_SEQUENCE_END_EVENT:
-    on_close(b);
-    return BSCAP_OK;
+    return on_close(b);
   default:
     return BSCAP_OK;
   }
@@ -235,16 +240,35 @@ static bscap_status build(builder *b, yaml_parser_t *parser, const char *bytes, 
   return BSCAP_OK;
 }
 
+/* libyaml compares each %TAG line with all before it. */
+static bscap_status check_directives(builder *b, const char *bytes, size_t count) {
+  static const char directive[] = "%TAG";
+  const size_t length = sizeof directive - 1;
+  int found = 0;
+  for (size_t i = 0; i + length <= count; i++) {
+    if (bytes[i] != '%' || memcmp(bytes + i, directive, length) != 0) continue;
+    if (++found > BSCAP_NODE_MOST_DIRECTIVES)
+      return complain(b, place_of_offset(b->name, bytes, i),
+                      "more than 64 times %TAG; tags have no meaning here");
+  }
+  return BSCAP_OK;
+}
+
 bscap_status bscap_node_parse(const bscap_node **node, bscap_arena *arena, const char *name,
                               const char *bytes, size_t count, bscap_error *error) {
   builder b = {.arena = arena, .name = name, .error = error};
   if (count > BSCAP_SOURCE_MOST_BYTES)
     return complain(&b, (bscap_place){name, 0, 0}, "larger than 4 MiB, the most that is read");
+  bool has_mark = count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
+  const char *text = count == 0 ? "" : has_mark ? bytes + 3 : bytes; /* libyaml wants a pointer */
+  if (has_mark) count -= 3;
+  bscap_status status = check_directives(&b, text, count);
+  if (status != BSCAP_OK) return status;
   yaml_parser_t parser;
   if (!yaml_parser_initialize(&parser)) return bscap_fail_memory(error);
-  const char *text = count == 0 ? "" : bytes; /* libyaml insists on a pointer */
   yaml_parser_set_input_string(&parser, (const unsigned char *)text, count);
-  bscap_status status = build(&b, &parser, bytes, count);
+  yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+  status = build(&b, &parser, text, count);
   yaml_parser_delete(&parser);
   if (status != BSCAP_OK) return status;
   if (b.root == NULL) b.root = bscap_node_map(arena, (bscap_place){name, 1, 1}, 0);

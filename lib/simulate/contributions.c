@@ -7,6 +7,7 @@
 typedef struct list {
   bscap_arena *arena;
   const bscap_engine *engine;
+  double elapsed_seconds; /* within the step */
   bscap_contribution *items;
   size_t count;
   bool has_failed;
@@ -70,16 +71,24 @@ static void add_service(list *l, const bscap_plan_metric *metric) {
   }
 }
 
-static void add_volume(list *l, size_t volume) {
+static double value_now(const list *l, const bscap_course *course) {
+  double elapsed = l->elapsed_seconds, rise = course->rise_seconds;
+  double step = l->engine->plan->step_seconds;
+  if (elapsed >= step) return course->end;
+  if (elapsed <= rise) return course->begin + (course->peak - course->begin) * (elapsed / rise);
+  return course->rest + (course->end - course->rest) * ((elapsed - rise) / (step - rise));
+}
+
+static void add_volume(list *l, size_t metric, size_t volume) {
   const bscap_plan *plan = l->engine->plan;
   double sum = 0;
   for (size_t i = 0; i < plan->streams_count; i++) {
-    const bscap_stream *stream = &plan->streams[i];
-    if (stream->volume != volume) continue;
-    add(l, stream->text, l->engine->streams[i].content_bytes);
-    sum += l->engine->streams[i].content_bytes;
+    if (plan->streams[i].volume != volume) continue;
+    double content = value_now(l, &l->engine->streams[i].course);
+    add(l, plan->streams[i].text, content);
+    sum += content;
   }
-  double files = l->engine->volume_bytes[volume];
+  double files = value_now(l, &l->engine->courses[metric]);
   /* Rounding of the sums is no room for reuse. */
   if (files - sum > 1e-9 * files) add(l, "deleted, kept for reuse", files - sum);
 }
@@ -132,7 +141,8 @@ static void add_reserved(list *l, const bscap_plan_metric *metric) {
   }
 }
 
-static void add_all(list *l, const bscap_plan_metric *metric) {
+static void add_all(list *l, size_t index) {
+  const bscap_plan_metric *metric = &l->engine->plan->metrics[index];
   const bscap_model *model = l->engine->plan->model;
   switch (metric->kind) {
   case BSCAP_METRIC_DRIVER:
@@ -144,7 +154,7 @@ static void add_all(list *l, const bscap_plan_metric *metric) {
     add_service(l, metric);
     break;
   case BSCAP_METRIC_VOLUME:
-    add_volume(l, metric->part);
+    add_volume(l, index, metric->part);
     break;
   case BSCAP_METRIC_LINK:
     add_link(l, &model->links[metric->part]);
@@ -176,9 +186,10 @@ static int by_value(const void *left, const void *right) {
 
 bscap_status bscap_contributions(bscap_contribution **contributions, size_t *count,
                                  bscap_arena *arena, const bscap_engine *engine, size_t metric,
-                                 bscap_error *error) {
-  list l = {.arena = arena, .engine = engine};
-  add_all(&l, &engine->plan->metrics[metric]);
+                                 double time_seconds, bscap_error *error) {
+  list l = {
+      .arena = arena, .engine = engine, .elapsed_seconds = time_seconds - engine->time_seconds};
+  add_all(&l, metric);
   if (l.has_failed) return bscap_fail_memory(error);
   if (l.count > 1) qsort(l.items, l.count, sizeof *l.items, by_value);
   *contributions = l.items;

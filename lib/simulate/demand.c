@@ -115,12 +115,10 @@ static double grown(const bscap_engine *engine, const bscap_cost *follows) {
   const bscap_readings *now = &engine->readings[follows->driver];
   bool is_stock =
       follows->reading == BSCAP_READING_STORED || follows->reading == BSCAP_READING_EVER;
-  double start = is_stock ? driver->stored : driver->growth.start;
+  double start = is_stock ? driver->stored : bscap_growth_value(&driver->growth, 0);
   double value = follows->reading == BSCAP_READING_STORED ? now->stored
                  : follows->reading == BSCAP_READING_EVER ? now->ever
                                                           : now->level;
-  if (driver->growth.kind == BSCAP_GROWTH_POINTS && !is_stock)
-    start = bscap_growth_value(&driver->growth, 0);
   return start > 0 ? value / start : 1;
 }
 
@@ -237,6 +235,6 @@ void bscap_engine_demand(bscap_engine *engine) {
     const bscap_plan_metric *metric = &plan->metrics[i];
     if (metric->kind == BSCAP_METRIC_DRIVER || metric->kind == BSCAP_METRIC_VOLUME) continue;
     double value = value_now(engine, metric);
-    engine->courses[i] = (bscap_course){value, value, 0};
+    engine->courses[i] = (bscap_course){value, value, 0, value, value};
   }
 }

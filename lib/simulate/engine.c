@@ -32,10 +32,9 @@ static double stored_at(const bscap_engine *engine, size_t index, double t_secon
 static void course_of_driver(bscap_engine *engine, size_t index) {
   const bscap_readings *now = &engine->readings[index];
   bool is_flow = engine->plan->drivers[index].is_flow;
-  bscap_course *course = &engine->courses[index];
-  course->begin = is_flow ? now->ever : now->level;
-  course->most = is_flow ? now->ever + now->added : now->next_level;
-  course->rise_seconds = engine->plan->step_seconds;
+  double begin = is_flow ? now->ever : now->level;
+  double end = is_flow ? now->ever + now->added : now->next_level;
+  engine->courses[index] = (bscap_course){begin, end, engine->plan->step_seconds, end, end};
 }
 
 /* --- volumes --- */
@@ -45,36 +44,37 @@ static double inflow(const bscap_engine *engine, const bscap_stream *stream) {
   return stream->bytes * engine->readings[stream->driver].added;
 }
 
-/* What a stream that is emptied now and then holds at most during the step: when a reset falls into
- * it, what was there just before. */
-static double fill_until_reset(const bscap_stream *stream, bscap_stream_state *state, double amount,
-                               double step_seconds, double end_seconds, double *rise_seconds) {
-  double since = bscap_since_reset(end_seconds, stream->reset_seconds);
-  double before = state->since_reset_bytes;
-  state->since_reset_bytes = before + amount;
-  if (since >= step_seconds) return state->since_reset_bytes;
-  double most = before + amount * (step_seconds - since) / step_seconds;
-  state->since_reset_bytes = amount * since / step_seconds;
-  *rise_seconds = step_seconds - since;
-  return most;
+/* How far into the step a volume rises: until it is emptied, or all of it. */
+static double rise_of(const bscap_engine *engine, const bscap_volume *volume) {
+  double step = engine->plan->step_seconds;
+  if (!isfinite(volume->reset_seconds)) return step;
+  double since = bscap_since_reset(engine->time_seconds, volume->reset_seconds);
+  return fmin(step, volume->reset_seconds - since);
 }
 
-/* Steps one stream and returns the most it holds during the step. */
-static double fill(bscap_engine *engine, const bscap_stream *stream, bscap_stream_state *state,
-                   double *rise_seconds) {
+static void fill_until_reset(bscap_course *course, double amount, double reset_seconds,
+                             double step_seconds, double end_seconds) {
+  double since = bscap_since_reset(end_seconds, reset_seconds);
+  course->peak = course->begin + amount * (course->rise_seconds / step_seconds);
+  course->rest = 0;
+  course->end = since < step_seconds ? amount * (since / step_seconds) : course->peak;
+}
+
+static void fill(bscap_engine *engine, const bscap_stream *stream, bscap_stream_state *state,
+                 double rise_seconds) {
   double step = engine->plan->step_seconds, end = engine->time_seconds + step;
   double amount = inflow(engine, stream);
+  bscap_course *course = &state->course;
+  *course = (bscap_course){.begin = course->end, .rise_seconds = rise_seconds};
   if (isfinite(stream->reset_seconds)) {
-    double most = fill_until_reset(stream, state, amount, step, end, rise_seconds);
-    state->content_bytes = state->since_reset_bytes;
-    return most;
+    fill_until_reset(course, amount, stream->reset_seconds, step, end);
+    return;
   }
   bscap_window_add(&state->window, amount);
-  state->content_bytes =
-      bscap_window_content(&state->window) +
-      stream->initial_bytes *
-          bscap_aged_remainder(stream->age_seconds, stream->retention_seconds, end);
-  return state->content_bytes;
+  double left = bscap_aged_remainder(stream->age_seconds, stream->retention_seconds, end);
+  course->end = bscap_window_content(&state->window) + stream->initial_bytes * left;
+  course->peak = course->begin + (course->end - course->begin) * (rise_seconds / step);
+  course->rest = course->peak;
 }
 
 /* Deleting leaves room inside the files; they shrink only where space is reclaimed or emptied. */
@@ -82,23 +82,33 @@ static bool files_shrink(const bscap_volume *volume) {
   return volume->reclaims_space || isfinite(volume->reset_seconds);
 }
 
+/* Steps the streams of one volume, from `stream` on; returns the first one of the next volume. */
+static size_t step_volume(bscap_engine *engine, size_t volume, size_t stream,
+                          bscap_course *course) {
+  const bscap_plan *plan = engine->plan;
+  const bscap_volume *part = &plan->model->volumes[volume];
+  *course =
+      (bscap_course){.begin = engine->volume_bytes[volume], .rise_seconds = rise_of(engine, part)};
+  for (; stream < plan->streams_count && plan->streams[stream].volume == volume; stream++) {
+    const bscap_course *part_of_it = &engine->streams[stream].course;
+    fill(engine, &plan->streams[stream], &engine->streams[stream], course->rise_seconds);
+    course->peak += part_of_it->peak;
+    course->rest += part_of_it->rest;
+    course->end += part_of_it->end;
+  }
+  if (!files_shrink(part)) course->peak = course->end = fmax(course->begin, course->peak);
+  if (course->rise_seconds == plan->step_seconds) course->rest = course->end;
+  engine->volume_bytes[volume] = course->end;
+  return stream;
+}
+
 static void step_volumes(bscap_engine *engine) {
   const bscap_plan *plan = engine->plan;
-  const bscap_model *model = plan->model;
   size_t stream = 0, metric = 0;
   while (metric < plan->metrics_count && plan->metrics[metric].kind != BSCAP_METRIC_VOLUME)
     metric++;
-  for (size_t i = 0; i < model->volumes_count; i++, metric++) {
-    double rise = plan->step_seconds, most = 0, end = 0;
-    for (; stream < plan->streams_count && plan->streams[stream].volume == i; stream++) {
-      most += fill(engine, &plan->streams[stream], &engine->streams[stream], &rise);
-      end += engine->streams[stream].content_bytes;
-    }
-    double begin = engine->volume_bytes[i];
-    bool shrinks = files_shrink(&model->volumes[i]);
-    engine->courses[metric] = (bscap_course){begin, shrinks ? most : fmax(begin, most), rise};
-    engine->volume_bytes[i] = shrinks ? end : fmax(begin, end);
-  }
+  for (size_t i = 0; i < plan->model->volumes_count; i++)
+    stream = step_volume(engine, i, stream, &engine->courses[metric + i]);
 }
 
 /* --- the whole step --- */
@@ -158,9 +168,8 @@ static bool start_streams(bscap_engine *engine, bscap_arena *arena, double run_s
     if (!start_window(&state->window, arena, stream->retention_seconds, plan->step_seconds,
                       run_seconds))
       return false;
-    state->since_reset_bytes = stream->initial_bytes;
-    state->content_bytes = stream->initial_bytes *
-                           bscap_aged_remainder(stream->age_seconds, stream->retention_seconds, 0);
+    state->course.end = stream->initial_bytes *
+                        bscap_aged_remainder(stream->age_seconds, stream->retention_seconds, 0);
     engine->volume_bytes[stream->volume] += stream->initial_bytes;
   }
   return true;

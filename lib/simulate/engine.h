@@ -20,12 +20,15 @@ typedef struct bscap_readings {
   double ever;
 } bscap_readings;
 
-/* Demand during one step: it begins at `begin`, and is `most` after `rise_seconds`. What does not
- * change within a step has rise 0. */
+/* Demand during one step: straight from `begin` to `peak` within `rise_seconds`; there it falls to
+ * `rest`, and goes straight to `end`. What is never emptied rises for the whole step, and what does
+ * not change within a step has rise 0. */
 typedef struct bscap_course {
   double begin;
-  double most;
+  double peak;
   double rise_seconds;
+  double rest;
+  double end;
 } bscap_course;
 
 typedef struct bscap_service_use {
@@ -38,8 +41,7 @@ typedef struct bscap_service_use {
 
 typedef struct bscap_stream_state {
   bscap_window window;
-  double since_reset_bytes; /* streams that are emptied */
-  double content_bytes;
+  bscap_course course; /* of what it holds, in bytes; its volume's is their sum */
 } bscap_stream_state;
 
 typedef struct bscap_engine {

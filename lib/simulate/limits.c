@@ -55,10 +55,6 @@ static void add_limit(compiler *c, threshold t, const char *prefix, const char *
                         .severity = t.severity};
 }
 
-static double ratio_or(double own, double otherwise) {
-  return bscap_is_stated(own) ? own : otherwise;
-}
-
 static void add_drivers(compiler *c) {
   const bscap_model *model = c->plan->model;
   for (size_t i = 0; i < model->drivers_count; i++)
@@ -67,14 +63,15 @@ static void add_drivers(compiler *c) {
 
 static void add_service(compiler *c, size_t i, const bscap_service *service) {
   const bscap_alert *own = &service->alert, *all = &c->plan->model->alerts.service;
-  double for_seconds = ratio_or(own->for_seconds, all->for_seconds);
+  double for_seconds = bscap_stated_or(own->for_seconds, all->for_seconds);
   const char *name = service->name;
   if (bscap_use_is_known(&service->cpu)) {
     double limit = service->cpu.limit;
     add_metric(c, BSCAP_METRIC_SERVICE_CPU, i, BSCAP_MILLICORES, "service", name, "cpu");
     add_limit(c,
               (threshold){BSCAP_LIMIT_SERVICE_CPU_ALERT, limit,
-                          ratio_or(own->cpu_ratio, all->cpu_ratio), for_seconds, BSCAP_WARNING},
+                          bscap_stated_or(own->cpu_ratio, all->cpu_ratio), for_seconds,
+                          BSCAP_WARNING},
               "service", name, "cpu-alert");
     add_limit(c, (threshold){BSCAP_LIMIT_SERVICE_CPU, limit, 1, NAN, BSCAP_CRITICAL}, "service",
               name, "cpu-limit");
@@ -84,7 +81,7 @@ static void add_service(compiler *c, size_t i, const bscap_service *service) {
     add_metric(c, BSCAP_METRIC_SERVICE_MEMORY, i, BSCAP_BYTES, "service", name, "memory");
     add_limit(c,
               (threshold){BSCAP_LIMIT_SERVICE_MEMORY_ALERT, limit,
-                          ratio_or(own->memory_ratio, all->memory_ratio), for_seconds,
+                          bscap_stated_or(own->memory_ratio, all->memory_ratio), for_seconds,
                           BSCAP_WARNING},
               "service", name, "memory-alert");
     add_limit(c, (threshold){BSCAP_LIMIT_SERVICE_MEMORY, limit, 1, 0, BSCAP_CRITICAL}, "service",
@@ -115,7 +112,7 @@ static void add_autoscaler(compiler *c, size_t i, const bscap_service *service) 
 
 static void add_volume(compiler *c, size_t i, const bscap_volume *volume) {
   double capacity = bscap_volume_capacity(&volume->space);
-  double alert = ratio_or(volume->alert_ratio, c->plan->model->alerts.volume_ratio);
+  double alert = bscap_stated_or(volume->alert_ratio, c->plan->model->alerts.volume_ratio);
   add_metric(c, BSCAP_METRIC_VOLUME, i, BSCAP_BYTES, "volume", volume->name, "");
   add_limit(c, (threshold){BSCAP_LIMIT_VOLUME_ALERT, capacity, alert, 0, BSCAP_WARNING}, "volume",
             volume->name, "alert");
@@ -126,7 +123,7 @@ static void add_volume(compiler *c, size_t i, const bscap_volume *volume) {
 }
 
 static void add_link(compiler *c, size_t i, const bscap_link *link) {
-  double alert = ratio_or(link->alert_ratio, c->plan->model->alerts.link_ratio);
+  double alert = bscap_stated_or(link->alert_ratio, c->plan->model->alerts.link_ratio);
   double capacity = link->capacity_bits_per_second;
   add_metric(c, BSCAP_METRIC_LINK, i, BSCAP_BITS_PER_SECOND, "link", link->name, "");
   add_limit(c, (threshold){BSCAP_LIMIT_LINK_ALERT, capacity, alert, NAN, BSCAP_WARNING}, "link",
@@ -137,7 +134,7 @@ static void add_link(compiler *c, size_t i, const bscap_link *link) {
 
 static void add_node_group(compiler *c, size_t i, const bscap_node_group *group) {
   const bscap_alert *own = &group->alert, *all = &c->plan->model->alerts.node;
-  double for_seconds = ratio_or(own->for_seconds, all->for_seconds);
+  double for_seconds = bscap_stated_or(own->for_seconds, all->for_seconds);
   double cpu = group->count * group->capacity.cpu_millicores;
   double memory = group->count * group->capacity.memory_bytes;
   double free_cpu = cpu - group->count * bscap_stated_or(group->system.cpu_millicores, 0);
@@ -145,15 +142,17 @@ static void add_node_group(compiler *c, size_t i, const bscap_node_group *group)
   const char *name = group->name;
   add_metric(c, BSCAP_METRIC_NODE_CPU, i, BSCAP_MILLICORES, "node", name, "cpu");
   add_limit(c,
-            (threshold){BSCAP_LIMIT_NODE_CPU_ALERT, cpu, ratio_or(own->cpu_ratio, all->cpu_ratio),
-                        for_seconds, BSCAP_WARNING},
+            (threshold){BSCAP_LIMIT_NODE_CPU_ALERT, cpu,
+                        bscap_stated_or(own->cpu_ratio, all->cpu_ratio), for_seconds,
+                        BSCAP_WARNING},
             "node", name, "cpu-alert");
   add_limit(c, (threshold){BSCAP_LIMIT_NODE_CPU, cpu, 1, NAN, BSCAP_CRITICAL}, "node", name,
             "cpu-full");
   add_metric(c, BSCAP_METRIC_NODE_MEMORY, i, BSCAP_BYTES, "node", name, "memory");
   add_limit(c,
             (threshold){BSCAP_LIMIT_NODE_MEMORY_ALERT, memory,
-                        ratio_or(own->memory_ratio, all->memory_ratio), for_seconds, BSCAP_WARNING},
+                        bscap_stated_or(own->memory_ratio, all->memory_ratio), for_seconds,
+                        BSCAP_WARNING},
             "node", name, "memory-alert");
   add_limit(c, (threshold){BSCAP_LIMIT_NODE_MEMORY, memory, 1, 0, BSCAP_CRITICAL}, "node", name,
             "memory-full");

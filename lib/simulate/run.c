@@ -23,13 +23,33 @@ typedef struct runner {
 
 /* --- first passages --- */
 
-/* The moment within this step at which the course exceeds `threshold`; NAN if it does not. Straight
- * from begin to most: exact where a flow is even within a step. */
+/* How far up a straight line from `begin` to `end` exceeds `threshold`; NAN if it does not. */
+static double line_crossing(double begin, double end, double threshold) {
+  if (begin > threshold) return 0;
+  return end > threshold ? (threshold - begin) / (end - begin) : NAN;
+}
+
+/* The moment within this step at which the course exceeds `threshold`; NAN if it does not. Exact
+ * where a flow is even within a step. */
 static double crossing(const runner *r, const bscap_course *course, double threshold) {
-  if (course->begin > threshold) return r->engine.time_seconds;
-  if (!(course->most > threshold)) return NAN;
-  double share = (threshold - course->begin) / (course->most - course->begin);
-  return r->engine.time_seconds + share * course->rise_seconds;
+  double from = r->engine.time_seconds, rise = course->rise_seconds;
+  double share = line_crossing(course->begin, course->peak, threshold);
+  if (!isnan(share)) return from + share * rise;
+  share = line_crossing(course->rest, course->end, threshold);
+  return from + rise + share * (r->plan->step_seconds - rise);
+}
+
+/* How much of a straight line from `begin` to `end` lies over `threshold`. */
+static double line_over(double begin, double end, double threshold) {
+  double low = fmin(begin, end), high = fmax(begin, end);
+  if (!(high > threshold)) return 0;
+  return low > threshold || !isfinite(high) ? 1 : (high - threshold) / (high - low);
+}
+
+static double seconds_over(const runner *r, const bscap_course *course, double threshold) {
+  double rise = course->rise_seconds;
+  return rise * line_over(course->begin, course->peak, threshold) +
+         (r->plan->step_seconds - rise) * line_over(course->rest, course->end, threshold);
 }
 
 static void note_levels(const runner *r, bscap_passage *passage, double time_seconds) {
@@ -49,7 +69,7 @@ static bscap_status note_break(runner *r, size_t index, double time_seconds) {
   bscap_limit_record *record = &r->run->limits[index];
   note_levels(r, &record->passage, time_seconds);
   return bscap_contributions(&record->contributions, &record->contributions_count, r->arena,
-                             &r->engine, r->plan->limits[index].metric, r->error);
+                             &r->engine, r->plan->limits[index].metric, time_seconds, r->error);
 }
 
 /* A demand that was over the limit from the very beginning has been so for long. */
@@ -58,8 +78,9 @@ static bscap_status watch_limit(runner *r, size_t index) {
   const bscap_course *course = &r->engine.courses[limit->metric];
   bscap_limit_record *record = &r->run->limits[index];
   double *since = &r->watches[index].over_since_seconds;
-  double from = r->engine.time_seconds, end = from + r->plan->step_seconds;
-  double moment = crossing(r, course, limit->share_ratio * limit->capacity);
+  double end = r->engine.time_seconds + r->plan->step_seconds;
+  double threshold = limit->share_ratio * limit->capacity;
+  double moment = crossing(r, course, threshold);
   if (isnan(moment)) {
     *since = NAN;
     return BSCAP_OK;
@@ -67,8 +88,8 @@ static bscap_status watch_limit(runner *r, size_t index) {
   if (isnan(*since)) *since = moment;
   double broken = *since == 0 ? 0 : *since + limit->for_seconds;
   bool counts = broken < end || (broken == end && limit->for_seconds > 0);
-  if (counts && end > r->run->as_of_seconds)
-    record->hours_over += (end - fmax(moment, from)) / BSCAP_SECONDS_PER_HOUR;
+  if (end > r->run->as_of_seconds)
+    record->hours_over += seconds_over(r, course, threshold) / BSCAP_SECONDS_PER_HOUR;
   if (!counts || !isnan(record->passage.time_seconds)) return BSCAP_OK;
   return note_break(r, index, broken);
 }
@@ -86,6 +107,14 @@ static void watch_milestone(runner *r, size_t index) {
 
 /* --- demand now, at most, at last --- */
 
+static double highest(const bscap_course *course) {
+  return fmax(fmax(course->begin, course->peak), course->end);
+}
+
+static double lowest(const bscap_course *course) {
+  return fmin(fmin(course->begin, course->rest), course->end);
+}
+
 static void note_demand(runner *r, size_t index) {
   const bscap_course *course = &r->engine.courses[r->plan->limits[index].metric];
   bscap_limit_record *record = &r->run->limits[index];
@@ -93,14 +122,20 @@ static void note_demand(runner *r, size_t index) {
   double from = r->engine.time_seconds, end = from + r->plan->step_seconds;
   bool piles_up = course->rise_seconds > 0;
   if (end <= run->as_of_seconds) return;
-  record->most = fmax(record->most, course->most);
+  record->most = fmax(record->most, highest(course));
   if (piles_up) {
     if (from <= run->as_of_seconds) record->now = course->begin;
-    record->last = course->most;
+    record->last = course->end;
   } else {
-    if (from < run->as_of_seconds + WEEK_SECONDS) record->now = fmax(record->now, course->most);
-    if (end > run->end_seconds - WEEK_SECONDS) record->last = fmax(record->last, course->most);
+    if (from < run->as_of_seconds + WEEK_SECONDS) record->now = fmax(record->now, course->peak);
+    if (end > run->end_seconds - WEEK_SECONDS) record->last = fmax(record->last, course->peak);
   }
+}
+
+static double mean_of(const bscap_course *course, double step_seconds) {
+  double rising = course->rise_seconds / step_seconds;
+  return rising * (course->begin + course->peak) / 2 +
+         (1 - rising) * (course->rest + course->end) / 2;
 }
 
 static void note_bands(runner *r) {
@@ -112,11 +147,10 @@ static void note_bands(runner *r) {
   for (size_t i = 0; i < r->plan->metrics_count; i++) {
     const bscap_course *course = &r->engine.courses[i];
     bscap_band *band = &run->bands[i * run->months_count + month];
-    double mean = (course->begin + course->most) / 2;
     if (before == 0) *band = (bscap_band){INFINITY, 0, -INFINITY};
-    band->least = fmin(band->least, fmin(course->begin, course->most));
-    band->most = fmax(band->most, fmax(course->begin, course->most));
-    band->mean += (mean - band->mean) * step / (before + step);
+    band->least = fmin(band->least, lowest(course));
+    band->most = fmax(band->most, highest(course));
+    band->mean += (mean_of(course, step) - band->mean) * step / (before + step);
   }
 }
 
@@ -139,27 +173,28 @@ static bool goes_on(const runner *r, size_t step, size_t steps) {
   return options->progress(options->progress_context, (double)step / (double)steps);
 }
 
-static bscap_status step_all(runner *r) {
-  size_t steps = (size_t)ceil(r->run->end_seconds / r->plan->step_seconds);
-  for (size_t step = 0; step < steps; step++) {
-    if (!goes_on(r, step, steps)) return bscap_fail(r->error, BSCAP_CANCELLED, "cancelled");
-    bscap_engine_step(&r->engine);
-    bscap_status status = watch_step(r);
-    if (status != BSCAP_OK) return status;
-    bscap_engine_advance(&r->engine);
-  }
-  return BSCAP_OK;
-}
-
-/* What never broke is explained as it stands at the end. */
+/* What never broke is explained as it stands at the end of the last step. */
 static bscap_status explain_the_rest(runner *r) {
   for (size_t i = 0; i < r->plan->limits_count; i++) {
     bscap_limit_record *record = &r->run->limits[i];
     if (!isnan(record->passage.time_seconds)) continue;
     bscap_status status =
         bscap_contributions(&record->contributions, &record->contributions_count, r->arena,
-                            &r->engine, r->plan->limits[i].metric, r->error);
+                            &r->engine, r->plan->limits[i].metric, r->run->end_seconds, r->error);
     if (status != BSCAP_OK) return status;
+  }
+  return BSCAP_OK;
+}
+
+static bscap_status step_all(runner *r) {
+  size_t steps = (size_t)(r->run->end_seconds / r->plan->step_seconds);
+  for (size_t step = 0; step < steps; step++) {
+    if (!goes_on(r, step, steps)) return bscap_fail(r->error, BSCAP_CANCELLED, "cancelled");
+    bscap_engine_step(&r->engine);
+    bscap_status status = watch_step(r);
+    if (status == BSCAP_OK && step + 1 == steps) status = explain_the_rest(r);
+    if (status != BSCAP_OK) return status;
+    bscap_engine_advance(&r->engine);
   }
   return BSCAP_OK;
 }
@@ -202,13 +237,11 @@ bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bsca
                                   const bscap_forecast_options *options, bscap_error *error) {
   int64_t start = plan->model->start_seconds;
   *run = (bscap_run){.as_of_seconds = as_of_seconds, .end_seconds = end_seconds};
-  double steps = ceil(end_seconds / plan->step_seconds);
   run->first_month = bscap_month_of(start);
-  int last_month = bscap_month_of(start + (int64_t)((steps - 1) * plan->step_seconds));
+  int last_month = bscap_month_of(start + (int64_t)(end_seconds - plan->step_seconds));
   run->months_count = (size_t)(last_month - run->first_month + 1);
   runner r = {.run = run, .arena = arena, .plan = plan, .options = options, .error = error};
   if (!start_records(&r)) return bscap_fail_memory(error);
   bscap_status status = bscap_engine_start(&r.engine, arena, plan, end_seconds, error);
-  if (status == BSCAP_OK) status = step_all(&r);
-  return status == BSCAP_OK ? explain_the_rest(&r) : status;
+  return status == BSCAP_OK ? step_all(&r) : status;
 }

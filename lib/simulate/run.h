@@ -32,15 +32,16 @@ typedef struct bscap_run {
   bscap_band *bands;          /* metric after metric, months_count of them each */
 } bscap_run;
 
-/* Steps `plan` up to `end_seconds`. Everything lives in `arena`. */
+/* Steps `plan` up to `end_seconds`, a whole number of steps, as is `as_of_seconds`. Everything
+ * lives in `arena`. */
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   double as_of_seconds, double end_seconds,
                                   const bscap_forecast_options *options, bscap_error *error);
 
-/* What makes up a metric's demand in the engine's step, greatest first, in memory of `arena`
- * (simulate/contributions.c). */
+/* What makes up a metric's demand in the engine's step, at `time_seconds` of it, greatest first, in
+ * memory of `arena` (simulate/contributions.c). Ask before the engine advances. */
 bscap_status bscap_contributions(bscap_contribution **contributions, size_t *count,
                                  bscap_arena *arena, const bscap_engine *engine, size_t metric,
-                                 bscap_error *error);
+                                 double time_seconds, bscap_error *error);
 
 #endif

@@ -1,0 +1,42 @@
+#include "command.h"
+
+#include "input.h"
+#include "message.h"
+#include "output.h"
+
+#include <bscap/check.h>
+
+/* The findings come most severe first. */
+static bool crosses_gate(const bscap_check *check, int fail_on) {
+  const bscap_finding *worst = bscap_check_finding(check, 0);
+  return fail_on > 0 && worst != NULL && (int)worst->severity >= fail_on - 1;
+}
+
+static int show(const bscap_check *check, const request *asked, const char *name) {
+  output gathered = {0};
+  const bscap_sink sink = output_sink(&gathered);
+  bscap_report_options options = output_options(asked);
+  options.file = name;
+  bscap_error error;
+  if (bscap_report_check(check, &options, &sink, &error) != BSCAP_OK) {
+    output_drop(&gathered);
+    return report_error(&error);
+  }
+  const int code = output_finish(&gathered, asked->output_file);
+  if (code != EXIT_FINE) return code;
+  return crosses_gate(check, asked->fail_on) ? EXIT_GATE : EXIT_FINE;
+}
+
+int run_check(const request *asked) {
+  input opened;
+  int code = input_open(&opened, asked);
+  if (code == EXIT_FINE) {
+    bscap_check *check = NULL;
+    bscap_error error;
+    const bscap_status status = bscap_check_run(&check, opened.model, NULL, &error);
+    code = status == BSCAP_OK ? show(check, asked, opened.name) : report_error(&error);
+    bscap_check_free(check);
+  }
+  input_close(&opened);
+  return code;
+}

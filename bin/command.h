@@ -1,0 +1,60 @@
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How the command ends. */
+enum {
+  EXIT_FINE = 0,
+  EXIT_GATE = 1,        /* a gate that was asked for is crossed */
+  EXIT_USAGE = 2,       /* the command line or the model cannot be accepted */
+  EXIT_UNAVAILABLE = 3, /* data could not be had, or not be written */
+  EXIT_TOO_LITTLE = 4,  /* not enough data to say */
+  EXIT_INTERNAL = 70
+};
+
+/* What the command line asks for; every command uses its share of it. */
+typedef struct request {
+  const char **operands; /* what is not an option */
+  size_t operands_count;
+  const char **settings; /* --set */
+  size_t settings_count;
+  int format;              /* bscap_format */
+  const char *output_file; /* NULL: standard output */
+  int color;               /* color_choice */
+  bool is_quiet;
+  bool wants_help;
+  const char *scenario;
+  const char *as_of;
+  const char *explained; /* the id of a limit */
+  double horizon_seconds;
+  double step_seconds;
+  double fail_within_seconds; /* NAN: no gate */
+  int fail_on;                /* bscap_severity + 1, 0 for no gate */
+  bool is_deterministic;
+  bool shows_bands;
+  bool shows_all_assumptions;
+  bool is_kubernetes;
+} request;
+
+typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
+
+/* A bit for each command, by which options say where they belong. */
+enum { FORECAST = 1, CHECK = 2, INIT = 4, QUANTITY = 8, EVERY = 15 };
+
+typedef struct command {
+  const char *name;
+  unsigned bit;
+  int (*run)(const request *asked); /* gives the exit code */
+  const char *operands;             /* as help shows them */
+  const char *summary;              /* a line */
+  const char *details;              /* what else help says; lines */
+} command;
+
+int run_forecast(const request *asked);
+int run_check(const request *asked);
+int run_init(const request *asked);
+int run_quantity(const request *asked);
+
+#endif

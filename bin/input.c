@@ -1,0 +1,119 @@
+#include "input.h"
+
+#include "builtin.h"
+#include "message.h"
+
+#include <bscap/file.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_BYTES = 4 * 1024 * 1024 };
+
+static bscap_status fail(bscap_error *error, bscap_status status, const char *message) {
+  *error = (bscap_error){.status = status};
+  snprintf(error->message, sizeof error->message, "%s", message);
+  return status;
+}
+
+/* Reads a file, or standard input for `-`, and keeps it until the model is closed. */
+static bscap_status keep_file(input *opened, const input_file **kept, const char *path,
+                              bool is_input, bscap_error *error) {
+  input_file *file = calloc(1, sizeof *file);
+  if (file == NULL) return fail(error, BSCAP_OUT_OF_MEMORY, "out of memory");
+  file->next = opened->files;
+  opened->files = file;
+  *kept = file;
+  if (is_input)
+    return bscap_file_read_descriptor(&file->bytes, &file->count, STDIN_FILENO, path, MOST_BYTES,
+                                      NULL, error);
+  return bscap_file_read(&file->bytes, &file->count, path, MOST_BYTES, NULL, error);
+}
+
+/* Growth tables stand beside the model that mentions them. */
+static bscap_status load_table(void *context, const char *path, const char **bytes, size_t *count,
+                               bscap_error *error) {
+  input *opened = context;
+  const char *slash = strrchr(opened->folder, '/');
+  const int length = path[0] != '/' && slash != NULL ? (int)(slash - opened->folder) + 1 : 0;
+  const size_t size = (size_t)length + strlen(path) + 1;
+  char *whole = malloc(size);
+  if (whole == NULL) return fail(error, BSCAP_OUT_OF_MEMORY, "out of memory");
+  snprintf(whole, size, "%.*s%s", length, opened->folder, path);
+  const input_file *file = NULL;
+  const bscap_status status = keep_file(opened, &file, whole, false, error);
+  if (status == BSCAP_OK) {
+    *bytes = file->bytes;
+    *count = file->count;
+  }
+  free(whole);
+  return status;
+}
+
+static bscap_status gather_sources(input *opened, bscap_source *sources, const request *asked,
+                                   bscap_error *error) {
+  bool has_input = false;
+  for (size_t i = 0; i < asked->operands_count; i++) {
+    const bool is_input = strcmp(asked->operands[i], "-") == 0;
+    if (is_input && has_input)
+      return fail(error, BSCAP_INVALID, "standard input can be read only once");
+    has_input = has_input || is_input;
+    sources[i].name = is_input ? "standard input" : asked->operands[i];
+    const input_file *file = NULL;
+    const bscap_status status = keep_file(opened, &file, sources[i].name, is_input, error);
+    if (status != BSCAP_OK) return status;
+    sources[i].bytes = file->bytes;
+    sources[i].count = file->count;
+  }
+  return BSCAP_OK;
+}
+
+static bscap_status read_model(input *opened, const bscap_source *sources, size_t count,
+                               const request *asked, bscap_error *error) {
+  bscap_model_options options = bscap_model_options_default();
+  options.scenario = asked->scenario;
+  options.settings = asked->settings;
+  options.settings_count = asked->settings_count;
+  options.loader = (bscap_loader){load_table, opened};
+  bscap_diagnostics *warnings = NULL;
+  bscap_status status = bscap_diagnostics_create(&warnings, NULL, error);
+  if (status == BSCAP_OK)
+    status = bscap_model_read(&opened->model, sources, count, &options, warnings, error);
+  if (!asked->is_quiet) report_warnings(warnings);
+  bscap_diagnostics_free(warnings);
+  return status;
+}
+
+int input_open(input *opened, const request *asked) {
+  const bscap_source builtin = {"battlescope.yaml (built in)", builtin_model, builtin_model_size};
+  *opened = (input){.folder = ""};
+  const size_t count = asked->operands_count > 0 ? asked->operands_count : 1;
+  bscap_source *sources = calloc(count, sizeof *sources);
+  bscap_error error;
+  bscap_status status = BSCAP_OK;
+  if (sources == NULL) {
+    status = fail(&error, BSCAP_OUT_OF_MEMORY, "out of memory");
+  } else if (asked->operands_count == 0) {
+    sources[0] = builtin;
+  } else {
+    opened->folder = asked->operands[0];
+    status = gather_sources(opened, sources, asked, &error);
+  }
+  if (status == BSCAP_OK) {
+    opened->name = sources[0].name;
+    status = read_model(opened, sources, count, asked, &error);
+  }
+  free(sources);
+  return status == BSCAP_OK ? EXIT_FINE : report_error(&error);
+}
+
+void input_close(input *opened) {
+  bscap_model_free(opened->model);
+  while (opened->files != NULL) {
+    input_file *next = opened->files->next;
+    bscap_file_free(opened->files->bytes, opened->files->count, NULL);
+    free(opened->files);
+    opened->files = next;
+  }
+}

@@ -1,0 +1,29 @@
+#ifndef INPUT_H
+#define INPUT_H
+
+#include "command.h"
+
+#include <bscap/model.h>
+
+/* A file in memory. */
+typedef struct input_file {
+  char *bytes;
+  size_t count;
+  struct input_file *next;
+} input_file;
+
+/* The model that a command works on, and the files behind it. */
+typedef struct input {
+  bscap_model *model;
+  const char *name;   /* of the first source, for messages */
+  const char *folder; /* the model's path, up to whose last slash tables are looked for */
+  input_file *files;
+} input;
+
+/* Reads the model that was asked for: the built-in one, or files merged in order. Tells warnings
+ * and errors, and gives the exit code; only EXIT_FINE leaves a model. Close it in any case. */
+int input_open(input *opened, const request *asked);
+
+void input_close(input *opened);
+
+#endif

@@ -1,0 +1,127 @@
+/* bscap COMMAND [MODEL [OVERLAY...]] [options] */
+#include "command.h"
+#include "message.h"
+#include "nearest.h"
+#include "options.h"
+#include "output.h"
+
+#include <bscap/version.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const command commands[] = {
+    {"forecast", FORECAST, run_forecast, "[MODEL [OVERLAY...]]",
+     "Which limits break, in order, and what to do about it",
+     "Without MODEL the built-in model is used; '-' is standard input. An OVERLAY changes parts "
+     "of\n"
+     "the model by name.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap forecast\n"
+     "  bscap forecast shop.yaml --horizon 60mo --set volumes.database.size=40Gi\n"
+     "  bscap forecast shop.yaml --explain volume/database/alert\n"
+     "  bscap forecast shop.yaml --as-of today --fail-within 90d -o json -O forecast.json\n"},
+    {"check", CHECK, run_check, "[MODEL [OVERLAY...]]",
+     "Whether a model is valid, and agrees with itself",
+     "Without MODEL the built-in model is used; '-' is standard input. Findings change the exit\n"
+     "code only where --fail-on asks for it.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap check shop.yaml\n"
+     "  bscap check shop.yaml more-replicas.yaml --fail-on critical\n"},
+    {"init", INIT, run_init, "[FILE]", "A commented model to start from",
+     "Writes to FILE, or else to standard output. A file that exists stays as it is.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap init mine.yaml\n"
+     "  bscap init | bscap check -\n"},
+    {"quantity", QUANTITY, run_quantity, "VALUE...", "A value, every way people write it",
+     "A negative VALUE is no option: 'bscap quantity -5m' works.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap quantity 1.5Gi 500MB/month '8.5 cores'\n"
+     "  bscap quantity --kubernetes -o json 100m 0.1 1e3\n"},
+};
+
+enum { COMMANDS_COUNT = sizeof commands / sizeof *commands };
+
+static const char exit_codes[] =
+    "Exit codes: 0 fine; 1 a gate that was asked for is crossed; 2 the "
+    "command line or the\nmodel cannot be accepted; 3 data could not "
+    "be read or written; 4 not enough data to say;\n70 a mistake in "
+    "bscap.\n";
+
+static void print_help(FILE *out) {
+  fputs("usage: bscap COMMAND [MODEL [OVERLAY...]] [options]\n\n"
+        "Says which limit of a system breaks first, when, and what to do about it.\n\n",
+        out);
+  for (size_t i = 0; i < COMMANDS_COUNT; i++)
+    fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+  fprintf(out, "\n'bscap COMMAND --help' says more; 'bscap --version' names the version.\n\n%s",
+          exit_codes);
+}
+
+static void print_command_help(FILE *out, const command *chosen) {
+  fprintf(out, "usage: bscap %s %s [options]\n\n%s.\n%s\nOptions:\n", chosen->name,
+          chosen->operands, chosen->summary, chosen->details);
+  print_options(out, chosen);
+}
+
+/* Prints through the same door as results, so that a full disk is noticed. */
+static int print_out(const command *chosen, bool is_version) {
+  output gathered = {0};
+  FILE *out = open_memstream(&gathered.bytes, &gathered.count);
+  if (out == NULL) return EXIT_INTERNAL;
+  if (is_version)
+    fprintf(out, "bscap %s\n", bscap_version());
+  else if (chosen != NULL)
+    print_command_help(out, chosen);
+  else
+    print_help(out);
+  if (fclose(out) != 0) return EXIT_INTERNAL;
+  return output_finish(&gathered, NULL);
+}
+
+static int refuse_command(const char *name) {
+  nearest best = {.word = name};
+  for (size_t i = 0; i < COMMANDS_COUNT; i++) nearest_offer(&best, commands[i].name);
+  if (best.name != NULL)
+    return refuse("there is no command '%s'; did you mean '%s'?", name, best.name);
+  return refuse("there is no command '%s'; 'bscap --help' lists them", name);
+}
+
+static int run_command(const command *chosen, int count, char **arguments) {
+  const size_t size = (size_t)count + 1;
+  request asked = {.operands = calloc(size, sizeof *asked.operands),
+                   .settings = calloc(size, sizeof *asked.settings)};
+  int code = EXIT_INTERNAL;
+  if (asked.operands == NULL || asked.settings == NULL)
+    complain("out of memory");
+  else if (!read_options(&asked, chosen, arguments))
+    code = EXIT_USAGE;
+  else if (asked.wants_help)
+    code = print_out(chosen, false);
+  else
+    code = chosen->run(&asked);
+  free(asked.operands);
+  free(asked.settings);
+  return code;
+}
+
+int main(int count, char **arguments) {
+  /* A reader that has seen enough must not keep a gate from deciding. */
+  signal(SIGPIPE, SIG_IGN);
+  if (count < 2) {
+    print_help(stderr);
+    return EXIT_USAGE;
+  }
+  const char *name = arguments[1];
+  if (strcmp(name, "--version") == 0) return print_out(NULL, true);
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) return print_out(NULL, false);
+  for (size_t i = 0; i < COMMANDS_COUNT; i++)
+    if (strcmp(name, commands[i].name) == 0)
+      return run_command(&commands[i], count - 2, arguments + 2);
+  return refuse_command(name);
+}

@@ -1,0 +1,92 @@
+#include "output.h"
+
+#include "message.h"
+
+#include <bscap/file.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { LEAST_WIDTH = 40, USUAL_WIDTH = 100, MOST_WIDTH = 1000 };
+
+static bool gather(void *context, const char *bytes, size_t count) {
+  output *gathered = context;
+  if (gathered->capacity - gathered->count < count) {
+    const size_t capacity = 2 * gathered->capacity + count;
+    char *larger = realloc(gathered->bytes, capacity);
+    if (larger == NULL) return false;
+    gathered->bytes = larger;
+    gathered->capacity = capacity;
+  }
+  memcpy(gathered->bytes + gathered->count, bytes, count);
+  gathered->count += count;
+  return true;
+}
+
+bscap_sink output_sink(output *gathered) {
+  return (bscap_sink){gather, gathered};
+}
+
+void output_drop(output *gathered) {
+  free(gathered->bytes);
+  *gathered = (output){0};
+}
+
+static int write_to_standard_output(const char *bytes, size_t count) {
+  while (count > 0) {
+    const ssize_t written = write(STDOUT_FILENO, bytes, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return EXIT_FINE;
+    if (written < 0) {
+      complain("standard output: cannot be written: %s", strerror(errno));
+      return EXIT_UNAVAILABLE;
+    }
+    bytes += written;
+    count -= (size_t)written;
+  }
+  return EXIT_FINE;
+}
+
+int output_finish(output *gathered, const char *path) {
+  int code = EXIT_FINE;
+  bscap_error error;
+  if (path == NULL)
+    code = write_to_standard_output(gathered->bytes, gathered->count);
+  else if (bscap_file_write(path, gathered->bytes, gathered->count, &error) != BSCAP_OK)
+    code = report_error(&error);
+  output_drop(gathered);
+  return code;
+}
+
+/* As the terminal says, or the environment; a fixed one elsewhere, so that files come out alike. */
+static size_t find_width(const request *asked) {
+  struct winsize size;
+  long width = 0;
+  if (asked->output_file == NULL && isatty(STDOUT_FILENO) &&
+      ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+    width = size.ws_col;
+  const char *columns = getenv("COLUMNS");
+  if (width == 0 && columns != NULL) width = strtol(columns, NULL, 10);
+  return width >= LEAST_WIDTH && width <= MOST_WIDTH ? (size_t)width : USUAL_WIDTH;
+}
+
+static bool wants_color(const request *asked) {
+  if (asked->color != COLOR_AUTO) return asked->color == COLOR_ALWAYS;
+  const char *refused = getenv("NO_COLOR");
+  const char *terminal = getenv("TERM");
+  const bool is_dumb = terminal != NULL && strcmp(terminal, "dumb") == 0;
+  return asked->output_file == NULL && isatty(STDOUT_FILENO) && !is_dumb &&
+         (refused == NULL || *refused == '\0');
+}
+
+bscap_report_options output_options(const request *asked) {
+  bscap_report_options options = bscap_report_options_default();
+  options.format = (bscap_format)asked->format;
+  options.width = find_width(asked);
+  options.uses_color = wants_color(asked);
+  options.shows_bands = asked->shows_bands;
+  options.shows_all_assumptions = asked->shows_all_assumptions;
+  return options;
+}

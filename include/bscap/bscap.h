@@ -1,0 +1,28 @@
+#ifndef BSCAP_BSCAP_H
+#define BSCAP_BSCAP_H
+
+/* Everything that libbscap offers. */
+
+#include <bscap/allocator.h>
+#include <bscap/autoscaler.h>
+#include <bscap/calendar.h>
+#include <bscap/check.h>
+#include <bscap/csv.h>
+#include <bscap/diagnostics.h>
+#include <bscap/error.h>
+#include <bscap/export.h>
+#include <bscap/file.h>
+#include <bscap/forecast.h>
+#include <bscap/growth.h>
+#include <bscap/model.h>
+#include <bscap/network.h>
+#include <bscap/quantity.h>
+#include <bscap/report.h>
+#include <bscap/season.h>
+#include <bscap/series.h>
+#include <bscap/sink.h>
+#include <bscap/storage.h>
+#include <bscap/version.h>
+#include <bscap/workload.h>
+
+#endif

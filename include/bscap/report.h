@@ -1,0 +1,74 @@
+#ifndef BSCAP_REPORT_H
+#define BSCAP_REPORT_H
+
+#include <bscap/allocator.h>
+#include <bscap/check.h>
+#include <bscap/error.h>
+#include <bscap/export.h>
+#include <bscap/forecast.h>
+#include <bscap/sink.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+BSCAP_BEGIN
+
+/** Who is going to read a report. */
+typedef enum bscap_format {
+  BSCAP_TABLE,   /**< a person at a terminal */
+  BSCAP_JSON,    /**< a program; what is undefined or infinite is null */
+  BSCAP_CSV,     /**< a spreadsheet; raw numbers, one table with a header row */
+  BSCAP_MARKDOWN /**< people who discuss it in a pull request */
+} bscap_format;
+
+/** How to show results. Start from bscap_report_options_default(). */
+typedef struct bscap_report_options {
+  size_t size; /**< sizeof(bscap_report_options), so that it can grow */
+  bscap_format format;
+  bool uses_color;  /**< in tables; what a colour says is there in words too */
+  size_t width;     /**< columns that a table should fit into; 0 for no wrapping */
+  bool shows_bands; /**< JSON adds each metric's course over the months, CSV shows nothing else */
+  bool shows_all_assumptions;       /**< tables list them all, not only those behind what breaks */
+  const char *file;                 /**< where the model came from; may be NULL */
+  const bscap_allocator *allocator; /**< NULL for the default; JSON is built with malloc */
+} bscap_report_options;
+
+/** A table of 100 columns without colour. */
+BSCAP_API bscap_report_options bscap_report_options_default(void);
+
+/** Shows which limits break, when, and at how much work; milestones; what holds; what was assumed.
+ *  The same forecast and options give the same bytes, as do all reports here.
+ *  `options` may be NULL for the default. Errors: BSCAP_UNAVAILABLE when the sink stops; out of
+ *  memory. */
+BSCAP_API bscap_status bscap_report_forecast(const bscap_forecast *forecast,
+                                             const bscap_report_options *options,
+                                             const bscap_sink *sink, bscap_error *error);
+
+/** Shows what one limit is about, when it breaks, what makes up the demand, and what to do.
+ *  Errors: as above. */
+BSCAP_API bscap_status bscap_report_explanation(const bscap_forecast *forecast,
+                                                const bscap_verdict *verdict,
+                                                const bscap_report_options *options,
+                                                const bscap_sink *sink, bscap_error *error);
+
+/** Shows what a model adds up to and where it disagrees with itself. Errors: as above. */
+BSCAP_API bscap_status bscap_report_check(const bscap_check *check,
+                                          const bscap_report_options *options,
+                                          const bscap_sink *sink, bscap_error *error);
+
+/** Shows `count` values as people write them, each in every form that its unit has. Texts may hold
+ *  any bytes. All are shown, also those that cannot be read.
+ *  Errors: as above; BSCAP_INVALID about the first text that cannot be read. */
+BSCAP_API bscap_status bscap_report_quantities(const char *const *texts, size_t count,
+                                               const bscap_report_options *options,
+                                               const bscap_sink *sink, bscap_error *error);
+
+/** Shows `count` values as Kubernetes reads them: exactly, in billionths, and in canonical form.
+ *  JSON is a plain array of `{input, nano, canonical}` or `{input, error}`. Errors: as above. */
+BSCAP_API bscap_status bscap_report_kubernetes_quantities(const char *const *texts, size_t count,
+                                                          const bscap_report_options *options,
+                                                          const bscap_sink *sink,
+                                                          bscap_error *error);
+
+BSCAP_END
+
+#endif

@@ -1,0 +1,33 @@
+#ifndef BSCAP_JUDGE_FLOW_H
+#define BSCAP_JUDGE_FLOW_H
+
+#include "model/parts.h"
+
+/* What drivers bring over time, in closed form: the likely course, without season or chance. */
+
+/* The growth of the level, or of what is added per second, with its start filled in. */
+bscap_growth bscap_flow_growth(const bscap_driver *driver);
+
+/* What `costs` come to at the start. */
+double bscap_flow_costs(const bscap_model *model, const bscap_costs *costs);
+
+/* Bytes per second at the start, index included. */
+double bscap_flow_rate(const bscap_model *model, const bscap_volume *volume,
+                       const bscap_inflow *inflow);
+
+/* All bytes that came until `t_seconds`, index included. */
+double bscap_flow_total(const bscap_model *model, const bscap_volume *volume,
+                        const bscap_inflow *inflow, double t_seconds);
+
+/* What the volume holds at `t_seconds` when nothing ever leaves it. */
+double bscap_flow_held(const bscap_model *model, const bscap_volume *volume, double t_seconds);
+
+/* When a volume from which nothing leaves holds `bytes`; INFINITY: not within 100 years. */
+double bscap_flow_held_at(const bscap_model *model, const bscap_volume *volume, double bytes);
+
+/* How many units a flow driver has ever had at `t_seconds`, and when there are `level` of them
+ * (0 where there already are, INFINITY: not within 100 years). */
+double bscap_flow_ever(const bscap_driver *driver, double t_seconds);
+double bscap_flow_reaches(const bscap_driver *driver, double level);
+
+#endif

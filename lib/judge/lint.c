@@ -1,0 +1,84 @@
+#include "judge/lint.h"
+
+#include <bscap/calendar.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+void bscap_lint_add_at(bscap_lint *lint, bscap_place place, const bscap_finding *finding) {
+  if (lint->failed) return;
+  bscap_finding *last =
+      bscap_arena_append(lint->arena, &lint->findings, &lint->count, sizeof *last);
+  lint->failed = last == NULL;
+  if (lint->failed) return;
+  *last = *finding;
+  last->id = lint->id;
+  last->file = place.file == NULL ? "" : place.file;
+  last->line = place.line;
+  last->column = place.column;
+}
+
+void bscap_lint_add(bscap_lint *lint, const void *object, const char *member,
+                    const bscap_finding *finding) {
+  const bscap_origin *origin = bscap_model_origin(lint->model, object);
+  bscap_place place = {0};
+  if (origin != NULL) {
+    place = bscap_model_place_of(lint->model, bscap_lint_text(lint, "%s.%s", origin->path, member));
+    if (place.line == 0) place = origin->place;
+  }
+  bscap_lint_add_at(lint, place, finding);
+}
+
+/* The arena prints only what it is given in full, so the length is taken here. */
+const char *bscap_lint_text(bscap_lint *lint, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  char *text = NULL;
+  if (!lint->failed && length >= 0) text = bscap_arena_take(lint->arena, (size_t)length + 1, 1);
+  lint->failed = text == NULL;
+  if (lint->failed) return "";
+  va_start(arguments, format);
+  vsnprintf(text, (size_t)length + 1, format, arguments);
+  va_end(arguments);
+  return text;
+}
+
+const char *bscap_lint_join(bscap_lint *lint, const char *first, const char *separator,
+                            const char *second) {
+  return *first == '\0' ? second : bscap_lint_text(lint, "%s%s%s", first, separator, second);
+}
+
+const char *bscap_lint_amount(bscap_lint *lint, double value, bscap_unit unit) {
+  char text[BSCAP_QUANTITY_SIZE];
+  bscap_quantity_format(value, unit, text);
+  return bscap_lint_text(lint, "%s", text);
+}
+
+const char *bscap_lint_exactly(bscap_lint *lint, double value, bscap_unit unit) {
+  char text[BSCAP_QUANTITY_SIZE];
+  if (!isfinite(value)) return bscap_lint_amount(lint, value, unit);
+  bscap_quantity_write(value, unit, text);
+  return bscap_lint_text(lint, "%s", text);
+}
+
+const char *bscap_lint_reserved(bscap_lint *lint, double value, bscap_unit unit) {
+  const bool is_memory = unit == BSCAP_BYTES;
+  return is_memory ? bscap_lint_exactly(lint, value, unit) : bscap_lint_amount(lint, value, unit);
+}
+
+const char *bscap_lint_date(bscap_lint *lint, double t_seconds) {
+  char text[BSCAP_DATE_SIZE];
+  if (!isfinite(t_seconds)) return "never within 100 years";
+  bscap_date_format(lint->model->start_seconds + (int64_t)t_seconds, text);
+  return bscap_lint_text(lint, "%s", text);
+}
+
+void bscap_lint_reserve(bscap_reserved *sum, const bscap_service *service, double pods) {
+  const bscap_reserved pod = bscap_reserved_by_pod(service);
+  sum->requests.cpu_millicores += pods * pod.requests.cpu_millicores;
+  sum->requests.memory_bytes += pods * pod.requests.memory_bytes;
+  sum->limits.cpu_millicores += pods * pod.limits.cpu_millicores;
+  sum->limits.memory_bytes += pods * pod.limits.memory_bytes;
+}

@@ -1,0 +1,81 @@
+#include "report/checked.h"
+
+#include "report/page.h"
+#include "report/words.h"
+
+static void add_totals(bscap_draft *draft, bscap_table *table, const char *name,
+                       const bscap_totals *totals) {
+  bscap_row *row = bscap_table_add(draft, table);
+  row->cells[0] = name;
+  row->cells[1] = bscap_words_amount(draft, totals->requests_cpu_millicores, BSCAP_MILLICORES);
+  row->cells[2] = bscap_words_amount(draft, totals->limits_cpu_millicores, BSCAP_MILLICORES);
+  row->cells[3] = bscap_words_amount(draft, totals->requests_memory_bytes, BSCAP_BYTES);
+  row->cells[4] = bscap_words_amount(draft, totals->limits_memory_bytes, BSCAP_BYTES);
+}
+
+static void write_totals(bscap_draft *draft, const bscap_check *check) {
+  static const bscap_column columns[] = {{.title = "PODS"},
+                                         {.title = "CPU REQUESTS", .is_number = true},
+                                         {.title = "CPU LIMITS", .is_number = true},
+                                         {.title = "MEMORY REQUESTS", .is_number = true},
+                                         {.title = "MEMORY LIMITS", .is_number = true}};
+  bscap_table table = {.columns = columns, .columns_count = 5};
+  add_totals(draft, &table, "at the minimum", bscap_check_minimum(check));
+  add_totals(draft, &table, "at the maximum", bscap_check_maximum(check));
+  add_totals(draft, &table, "rolling out", bscap_check_surge(check));
+  bscap_page_table(draft, &table);
+  const char *volumes = bscap_words_amount(draft, bscap_check_volumes_bytes(check), BSCAP_BYTES);
+  bscap_page_paragraph(draft, BSCAP_PLAIN,
+                       bscap_draft_print(draft, "All volumes together: %s.", volumes));
+}
+
+static const char *describe_place(bscap_draft *draft, const bscap_finding *finding) {
+  if (finding->file == NULL || *finding->file == '\0') return "";
+  if (finding->line <= 0) return finding->file;
+  return bscap_draft_print(draft, "%s:%d", finding->file, finding->line);
+}
+
+static const char *describe(bscap_draft *draft, const bscap_finding *finding) {
+  const char *part = finding->part != NULL ? finding->part : "";
+  return bscap_draft_print(draft, "%s%s%s. %s.", part, *part != '\0' ? ": " : "", finding->message,
+                           finding->action);
+}
+
+static void write_findings(bscap_draft *draft, const bscap_check *check) {
+  static const bscap_column columns[] = {
+      {.title = "SEVERITY"}, {.title = "FINDING"}, {.title = "WHERE", .aside = "In "}};
+  bscap_table table = {.columns = columns, .columns_count = 3, .note_title = "WHAT AND WHAT TO DO"};
+  const bscap_finding *finding;
+  for (size_t i = 0; (finding = bscap_check_finding(check, i)) != NULL; i++) {
+    bscap_row *row = bscap_table_add(draft, &table);
+    row->cells[0] = bscap_severity_name(finding->severity);
+    row->cells[1] = finding->id;
+    row->cells[2] = describe_place(draft, finding);
+    row->style = bscap_style_of(finding->severity);
+    row->note = describe(draft, finding);
+  }
+  bscap_page_table(draft, &table);
+}
+
+/* `2 critical, 5 warnings, 1 note.` */
+static const char *count_findings(bscap_draft *draft, const bscap_check *check) {
+  size_t counts[BSCAP_CRITICAL + 1] = {0};
+  const bscap_finding *finding;
+  for (size_t i = 0; (finding = bscap_check_finding(check, i)) != NULL; i++)
+    counts[finding->severity]++;
+  return bscap_draft_print(draft, "%zu critical, %zu warning%s, %zu note%s.",
+                           counts[BSCAP_CRITICAL], counts[BSCAP_WARNING],
+                           counts[BSCAP_WARNING] == 1 ? "" : "s", counts[BSCAP_NOTE],
+                           counts[BSCAP_NOTE] == 1 ? "" : "s");
+}
+
+void bscap_check_page(bscap_draft *draft, const bscap_check *check) {
+  const char *file = draft->options.file;
+  const char *summary = bscap_check_finding(check, 0) != NULL ? count_findings(draft, check)
+                                                              : "valid, and agrees with itself.";
+  bscap_page_paragraph(
+      draft, BSCAP_BOLD,
+      bscap_draft_print(draft, "%s: %s", file != NULL ? file : "The model", summary));
+  write_totals(draft, check);
+  write_findings(draft, check);
+}

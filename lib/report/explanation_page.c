@@ -1,0 +1,98 @@
+#include "report/shown.h"
+
+#include "report/page.h"
+#include "report/words.h"
+
+#include <math.h>
+
+enum { BAR_WIDTH = 20 };
+
+/* When it breaks and at which levels, or how near it comes. */
+static const char *describe(bscap_draft *draft, const bscap_forecast *forecast,
+                            const bscap_verdict *verdict) {
+  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *most = bscap_words_amount(draft, verdict->most, verdict->unit);
+  if (verdict->is_broken_now) return "It is broken already.";
+  if (!bscap_verdict_breaks(verdict))
+    return bscap_draft_print(draft, "It holds until %s: demand reaches %s.", end, most);
+  const char *date = bscap_words_reached(draft, forecast, verdict->breaks.p50);
+  const char *levels = bscap_words_levels(draft, forecast, verdict);
+  return bscap_draft_print(draft, "It breaks on %s%s%s.", date, *levels != '\0' ? ", at " : "",
+                           levels);
+}
+
+static void add_number(bscap_draft *draft, bscap_table *table, const char *name, const char *text) {
+  bscap_row *row = bscap_table_add(draft, table);
+  row->cells[0] = name;
+  row->cells[1] = text;
+}
+
+static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
+                          const bscap_verdict *verdict) {
+  static const bscap_column columns[] = {{.title = "DEMAND AND CAPACITY"}, {.title = ""}};
+  bscap_table table = {.columns = columns, .columns_count = 2};
+  const double allowed = verdict->capacity * verdict->share_ratio;
+  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
+  const char *amount = bscap_words_amount(draft, allowed, verdict->unit);
+  const char *capacity = bscap_words_capacity(draft, verdict);
+  add_number(draft, &table, "limit",
+             verdict->share_ratio == 1 ? capacity
+                                       : bscap_draft_print(draft, "%s = %s", capacity, amount));
+  if (verdict->for_seconds > 0)
+    add_number(draft, &table, "counts after",
+               bscap_draft_print(draft, "%s above it without a pause",
+                                 bscap_words_duration(draft, verdict->for_seconds)));
+  add_number(draft, &table, bscap_draft_print(draft, "as of %s", from),
+             bscap_words_amount(draft, verdict->now, verdict->unit));
+  add_number(draft, &table, bscap_draft_print(draft, "most until %s", end),
+             bscap_words_amount(draft, verdict->most, verdict->unit));
+  add_number(draft, &table, "at the end", bscap_words_amount(draft, verdict->last, verdict->unit));
+  if (verdict->hours_over > 0)
+    add_number(
+        draft, &table, "above the limit",
+        bscap_draft_print(draft, "%s hours",
+                          bscap_words_amount(draft, round(verdict->hours_over), BSCAP_COUNT)));
+  bscap_page_table(draft, &table);
+}
+
+static const char *draw_bar(bscap_draft *draft, double ratio) {
+  static const char full[BAR_WIDTH + 1] = "####################";
+  const double within = fmin(fmax(ratio, 0), 1);
+  return bscap_draft_print(draft, "%.*s", (int)ceil(within * BAR_WIDTH), full);
+}
+
+static void write_contributions(bscap_draft *draft, const bscap_verdict *verdict) {
+  static const bscap_column columns[] = {{.title = "MADE UP OF"},
+                                         {.title = "AMOUNT", .is_number = true},
+                                         {.title = "SHARE", .is_number = true},
+                                         {.title = ""}};
+  bscap_table table = {.columns = columns, .columns_count = 4};
+  const bscap_contribution *part;
+  for (size_t i = 0; (part = bscap_verdict_contribution(verdict, i)) != NULL; i++) {
+    const double ratio = bscap_contribution_ratio(verdict, part);
+    bscap_row *row = bscap_table_add(draft, &table);
+    row->cells[0] = part->text;
+    row->cells[1] = bscap_words_amount(draft, part->value, verdict->unit);
+    row->cells[2] = bscap_words_amount(draft, round(ratio * 1000) / 1000, BSCAP_RATIO);
+    row->cells[3] = draw_bar(draft, ratio);
+  }
+  bscap_page_table(draft, &table);
+}
+
+void bscap_explanation_page(bscap_draft *draft, const bscap_forecast *forecast,
+                            const bscap_verdict *verdict) {
+  const char *severity = bscap_severity_name(verdict->severity);
+  bscap_page_paragraph(draft, BSCAP_BOLD,
+                       bscap_draft_print(draft, "%s (%s)", verdict->id, severity));
+  bscap_page_paragraph(draft, BSCAP_PLAIN,
+                       bscap_draft_print(draft, "Broken while %s. %s",
+                                         bscap_limit_meaning(verdict->kind),
+                                         describe(draft, forecast, verdict)));
+  write_numbers(draft, forecast, verdict);
+  write_contributions(draft, verdict);
+  if (verdict->action != NULL && *verdict->action != '\0')
+    bscap_page_paragraph(draft, BSCAP_PLAIN,
+                         bscap_draft_print(draft, "What to do: %s", verdict->action));
+  bscap_forecast_footer(draft, forecast);
+}

@@ -1,0 +1,96 @@
+#include "report/shown.h"
+
+#include "report/sheet.h"
+#include "report/words.h"
+
+#include <math.h>
+
+static void write_head(bscap_draft *draft, const bscap_model *model) {
+  static const char *const titles[] = {"id",         "severity",    "unit",        "now",
+                                       "capacity",   "share_ratio", "for_seconds", "breaks_p10",
+                                       "breaks_p50", "breaks_p90",  "broken_now",  "probability",
+                                       "most",       "last",        "hours_over",  "action"};
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) bscap_sheet_text(draft, titles[i]);
+  const char *driver;
+  for (size_t i = 0; (driver = bscap_model_driver(model, i)) != NULL; i++) {
+    bscap_sheet_text(draft, bscap_draft_print(draft, "at_%s_p10", driver));
+    bscap_sheet_text(draft, bscap_draft_print(draft, "at_%s_p50", driver));
+    bscap_sheet_text(draft, bscap_draft_print(draft, "at_%s_p90", driver));
+  }
+  bscap_sheet_end_row(draft);
+}
+
+static void write_limit(bscap_draft *draft, const bscap_model *model,
+                        const bscap_verdict *verdict) {
+  bscap_sheet_text(draft, verdict->id);
+  bscap_sheet_text(draft, bscap_severity_name(verdict->severity));
+  bscap_sheet_text(draft, bscap_unit_name(verdict->unit));
+  bscap_sheet_number(draft, verdict->now);
+  bscap_sheet_number(draft, verdict->capacity);
+  bscap_sheet_number(draft, verdict->share_ratio);
+  bscap_sheet_number(draft, verdict->for_seconds);
+  bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p10));
+  bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p50));
+  bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p90));
+  bscap_sheet_number(draft, verdict->is_broken_now ? 1 : 0);
+  bscap_sheet_number(draft, verdict->probability);
+  bscap_sheet_number(draft, verdict->most);
+  bscap_sheet_number(draft, verdict->last);
+  bscap_sheet_number(draft, verdict->hours_over);
+  bscap_sheet_text(draft, verdict->action);
+  for (size_t i = 0; bscap_model_driver(model, i) != NULL; i++) {
+    const bscap_quantiles level = bscap_verdict_level(verdict, i);
+    bscap_sheet_number(draft, round(level.p10));
+    bscap_sheet_number(draft, round(level.p50));
+    bscap_sheet_number(draft, round(level.p90));
+  }
+  bscap_sheet_end_row(draft);
+}
+
+static void write_limits(bscap_draft *draft, const bscap_forecast *forecast) {
+  const bscap_model *model = bscap_forecast_model(forecast);
+  write_head(draft, model);
+  const bscap_verdict *verdict;
+  for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
+    write_limit(draft, model, verdict);
+}
+
+static void write_bands(bscap_draft *draft, const bscap_forecast *forecast) {
+  static const char *const titles[] = {"id", "unit", "month", "least", "mean", "most", NULL};
+  bscap_sheet_head(draft, titles);
+  const bscap_metric *metric;
+  for (size_t i = 0; (metric = bscap_forecast_metric(forecast, i)) != NULL; i++) {
+    for (size_t j = 0; j < bscap_forecast_months_count(forecast); j++) {
+      const bscap_band band = bscap_forecast_band(forecast, i, j);
+      bscap_sheet_text(draft, metric->id);
+      bscap_sheet_text(draft, bscap_unit_name(metric->unit));
+      bscap_sheet_text(draft,
+                       bscap_words_month(draft, bscap_forecast_first_month(forecast) + (int)j));
+      bscap_sheet_number(draft, band.least);
+      bscap_sheet_number(draft, band.mean);
+      bscap_sheet_number(draft, band.most);
+      bscap_sheet_end_row(draft);
+    }
+  }
+}
+
+void bscap_forecast_sheet(bscap_draft *draft, const bscap_forecast *forecast) {
+  if (draft->options.shows_bands)
+    write_bands(draft, forecast);
+  else
+    write_limits(draft, forecast);
+}
+
+void bscap_explanation_sheet(bscap_draft *draft, const bscap_verdict *verdict) {
+  static const char *const titles[] = {"id", "contribution", "unit", "value", "share_ratio", NULL};
+  bscap_sheet_head(draft, titles);
+  const bscap_contribution *part;
+  for (size_t i = 0; (part = bscap_verdict_contribution(verdict, i)) != NULL; i++) {
+    bscap_sheet_text(draft, verdict->id);
+    bscap_sheet_text(draft, part->text);
+    bscap_sheet_text(draft, bscap_unit_name(verdict->unit));
+    bscap_sheet_number(draft, part->value);
+    bscap_sheet_number(draft, bscap_contribution_ratio(verdict, part));
+    bscap_sheet_end_row(draft);
+  }
+}

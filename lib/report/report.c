@@ -1,0 +1,92 @@
+#include <bscap/report.h>
+
+#include "report/checked.h"
+#include "report/draft.h"
+#include "report/quantities.h"
+#include "report/shown.h"
+
+bscap_report_options bscap_report_options_default(void) {
+  return (bscap_report_options){.size = sizeof(bscap_report_options), .width = 100};
+}
+
+bscap_status bscap_report_forecast(const bscap_forecast *forecast,
+                                   const bscap_report_options *options, const bscap_sink *sink,
+                                   bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  switch (draft.options.format) {
+  case BSCAP_TABLE:
+  case BSCAP_MARKDOWN:
+    bscap_forecast_page(&draft, forecast);
+    break;
+  case BSCAP_JSON:
+    bscap_forecast_json(&draft, forecast);
+    break;
+  case BSCAP_CSV:
+    bscap_forecast_sheet(&draft, forecast);
+    break;
+  }
+  return bscap_draft_close(&draft, sink, error);
+}
+
+bscap_status bscap_report_explanation(const bscap_forecast *forecast, const bscap_verdict *verdict,
+                                      const bscap_report_options *options, const bscap_sink *sink,
+                                      bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  switch (draft.options.format) {
+  case BSCAP_TABLE:
+  case BSCAP_MARKDOWN:
+    bscap_explanation_page(&draft, forecast, verdict);
+    break;
+  case BSCAP_JSON:
+    bscap_explanation_json(&draft, forecast, verdict);
+    break;
+  case BSCAP_CSV:
+    bscap_explanation_sheet(&draft, verdict);
+    break;
+  }
+  return bscap_draft_close(&draft, sink, error);
+}
+
+bscap_status bscap_report_check(const bscap_check *check, const bscap_report_options *options,
+                                const bscap_sink *sink, bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  switch (draft.options.format) {
+  case BSCAP_TABLE:
+  case BSCAP_MARKDOWN:
+    bscap_check_page(&draft, check);
+    break;
+  case BSCAP_JSON:
+    bscap_check_json(&draft, check);
+    break;
+  case BSCAP_CSV:
+    bscap_check_sheet(&draft, check);
+    break;
+  }
+  return bscap_draft_close(&draft, sink, error);
+}
+
+/* A report that cannot be written matters more than a text that cannot be read. */
+static bscap_status close_after(bscap_draft *draft, bscap_status shown, const bscap_sink *sink,
+                                bscap_error *error) {
+  bscap_error own;
+  const bscap_status closed = bscap_draft_close(draft, sink, &own);
+  if (closed == BSCAP_OK) return shown;
+  if (error != NULL) *error = own;
+  return closed;
+}
+
+bscap_status bscap_report_quantities(const char *const *texts, size_t count,
+                                     const bscap_report_options *options, const bscap_sink *sink,
+                                     bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  const bscap_status shown = bscap_quantities_show(&draft, texts, count, error);
+  return close_after(&draft, shown, sink, error);
+}
+
+bscap_status bscap_report_kubernetes_quantities(const char *const *texts, size_t count,
+                                                const bscap_report_options *options,
+                                                const bscap_sink *sink, bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  const bscap_status shown = bscap_kubernetes_show(&draft, texts, count, error);
+  return close_after(&draft, shown, sink, error);
+}

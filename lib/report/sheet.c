@@ -1,0 +1,36 @@
+#include "report/sheet.h"
+
+#include "report/number.h"
+
+#include <string.h>
+
+static void separate(bscap_draft *draft) {
+  const bscap_text *text = &draft->text;
+  if (text->count > 0 && text->bytes[text->count - 1] != '\n') bscap_text_add(&draft->text, ",");
+}
+
+void bscap_sheet_text(bscap_draft *draft, const char *text) {
+  const char *clean = bscap_draft_clean(draft, text, true);
+  separate(draft);
+  bscap_text_add(&draft->text, "\"");
+  if (*clean != '\0' && strchr("=+-@", *clean) != NULL) bscap_text_add(&draft->text, "'");
+  for (; *clean != '\0'; clean++)
+    bscap_text_add_bytes(&draft->text, *clean == '"' ? "\"\"" : clean, *clean == '"' ? 2 : 1);
+  bscap_text_add(&draft->text, "\"");
+}
+
+void bscap_sheet_number(bscap_draft *draft, double value) {
+  char text[BSCAP_NUMBER_SIZE];
+  bscap_number_write(value, text);
+  separate(draft);
+  bscap_text_add(&draft->text, text);
+}
+
+void bscap_sheet_end_row(bscap_draft *draft) {
+  bscap_text_add(&draft->text, "\n");
+}
+
+void bscap_sheet_head(bscap_draft *draft, const char *const *titles) {
+  for (; *titles != NULL; titles++) bscap_sheet_text(draft, *titles);
+  bscap_sheet_end_row(draft);
+}

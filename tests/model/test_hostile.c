@@ -1,0 +1,408 @@
+#include "model/reading.h"
+
+#include "failing_allocator.h"
+
+#include <glob.h>
+#include <stdint.h>
+#include <time.h>
+
+/* --- little generators: the same numbers on every machine --- */
+
+static uint32_t next_random(uint32_t *state) {
+  *state ^= *state << 13;
+  *state ^= *state >> 17;
+  *state ^= *state << 5;
+  return *state;
+}
+
+static size_t below(uint32_t *state, size_t bound) {
+  return bound == 0 ? 0 : next_random(state) % bound;
+}
+
+/* --- what must hold for any bytes --- */
+
+static bool count_bytes(void *context, const char *bytes, size_t count) {
+  (void)bytes;
+  *(size_t *)context += count;
+  return true;
+}
+
+/* A model, or a reason; and of what could not even be parsed, the place. */
+static void check_outcome(const bscap_source *sources, size_t count,
+                          const bscap_model_options *options) {
+  bscap_model *model;
+  bscap_error error = {0};
+  bscap_status status = bscap_model_read(&model, sources, count, options, NULL, &error);
+  if (status == BSCAP_OK) {
+    size_t written = 0;
+    const bscap_sink sink = {count_bytes, &written};
+    ck_assert_int_eq(bscap_model_write(model, &sink, NULL), BSCAP_OK);
+    ck_assert_uint_gt(written, 0);
+  } else {
+    ck_assert_msg(status == BSCAP_INVALID || status == BSCAP_UNAVAILABLE, "%s", error.message);
+    ck_assert_ptr_null(model);
+    ck_assert_int_eq(error.status, status);
+    ck_assert_uint_gt(strlen(error.message), 0);
+    ck_assert_msg(error.line > 0 && error.column > 0, "no place: %s", error.message);
+  }
+  bscap_model_free(model);
+}
+
+static const bscap_source base = {
+    "base.yaml", "{name: x, start: 2026-01-01, drivers: {users: {level: 1}}, services: {a: {}}}",
+    sizeof "{name: x, start: 2026-01-01, drivers: {users: {level: 1}}, services: {a: {}}}" - 1};
+
+static void check_bytes(const char *bytes, size_t count) {
+  const bscap_model_options options = options_with_loader();
+  const bscap_source sources[] = {{"mutant", bytes, count}, base, {"mutant", bytes, count}};
+  check_outcome(sources, 1, &options);
+  check_outcome(sources + 1, 2, &options);
+}
+
+/* --- mutations --- */
+
+enum { ROOM = 4096, MUTANTS_EACH = 1500 };
+
+static void insert(char *bytes, size_t *count, size_t at, const char *more, size_t length) {
+  memmove(bytes + at + length, bytes + at, *count - at);
+  memcpy(bytes + at, more, length);
+  *count += length;
+}
+
+static void cut(char *bytes, size_t *count, size_t at, size_t length) {
+  if (length > *count - at) length = *count - at;
+  memmove(bytes + at, bytes + at + length, *count - at - length);
+  *count -= length;
+}
+
+static void insert_morsel(char *bytes, size_t *count, size_t at, uint32_t *state) {
+  static const char *const morsels[] = {
+      "null", "~",     "-1",   "1e999", "[1, 2, 3]", "{}",           "[]",  ": ",
+      "- ",   "&a ",   "*a",   "!!x ",  "...",       "---\n",        "\n",  "\t",
+      "    ", "010",   "1:30", "0x10",  "'",         "\"",           "{",   "}",
+      "[",    "]",     ",",    "#",     "|\n",       ">\n",          "? ",  "%TAG",
+      "\\0",  "value", "low",  "high",  "true",      "\xe2\x82\xac", "5GB", "\xff"};
+  const char *morsel = morsels[below(state, sizeof morsels / sizeof *morsels)];
+  insert(bytes, count, at, morsel, strlen(morsel));
+}
+
+/* Copies the line around `at` to some other place. */
+static void repeat_line(char *bytes, size_t *count, size_t at, uint32_t *state) {
+  char line[256];
+  size_t start = at, length = 0;
+  while (start > 0 && bytes[start - 1] != '\n') start--;
+  while (start + length < *count && length < sizeof line && bytes[start + length++] != '\n')
+    continue;
+  memcpy(line, bytes + start, length);
+  size_t target = below(state, *count);
+  while (target > 0 && bytes[target - 1] != '\n') target--;
+  insert(bytes, count, target, line, length);
+}
+
+static void mutate(char *bytes, size_t *count, uint32_t *state) {
+  const size_t at = below(state, *count);
+  switch (below(state, 6)) {
+  case 0:
+    cut(bytes, count, at, 1 + below(state, 8));
+    return;
+  case 1:
+    bytes[at] = (char)(bytes[at] ^ (1 << below(state, 8)));
+    return;
+  case 2:
+    bytes[at] = (char)next_random(state);
+    return;
+  case 3:
+    repeat_line(bytes, count, at, state);
+    return;
+  case 4:
+    cut(bytes, count, at, below(state, *count));
+    return;
+  default:
+    insert_morsel(bytes, count, at, state);
+  }
+}
+
+static void check_mutants(bscap_source source, uint32_t seed) {
+  char *bytes = malloc(source.count + ROOM);
+  for (int i = 0; i < MUTANTS_EACH; i++) {
+    size_t count = source.count;
+    memcpy(bytes, source.bytes, count);
+    for (size_t n = 1 + below(&seed, 4); n > 0 && count > 0; n--) mutate(bytes, &count, &seed);
+    check_bytes(bytes, count);
+  }
+  free(bytes);
+}
+
+START_TEST(mutants_of_a_model_with_every_key_are_read_or_refused) {
+  const bscap_source source = read_full_model();
+  check_mutants(source, 1);
+  free_file(source);
+}
+END_TEST
+
+START_TEST(mutants_of_the_models_that_come_along_are_read_or_refused) {
+  glob_t found;
+  ck_assert_int_eq(glob(MODELS_DIR "/*.yaml", 0, NULL, &found), 0);
+  for (size_t i = 0; i < found.gl_pathc; i++) {
+    const bscap_source source = read_file(MODELS_DIR, strrchr(found.gl_pathv[i], '/') + 1);
+    check_mutants(source, (uint32_t)i + 2);
+    free_file(source);
+  }
+  globfree(&found);
+}
+END_TEST
+
+START_TEST(noise_is_refused) {
+  uint32_t state = 7;
+  for (int i = 0; i < 3000; i++) {
+    char bytes[64];
+    const size_t count = below(&state, sizeof bytes);
+    for (size_t k = 0; k < count; k++) bytes[k] = (char)next_random(&state);
+    check_bytes(bytes, count);
+  }
+}
+END_TEST
+
+START_TEST(punctuation_is_read_or_refused) {
+  static const char signs[] = "{}[]:,-&*!|>'\"%@`#?~ \n\t019ax";
+  uint32_t state = 8;
+  for (int i = 0; i < 5000; i++) {
+    char bytes[48];
+    const size_t count = below(&state, sizeof bytes);
+    for (size_t k = 0; k < count; k++) bytes[k] = signs[below(&state, sizeof signs - 1)];
+    check_bytes(bytes, count);
+  }
+}
+END_TEST
+
+/* Settings have no lines of their own, so only their message is looked at. */
+START_TEST(mutants_of_settings_are_read_or_refused) {
+  static const char *const seeds[] = {"services.api.cpu.per.battles.added=2m",
+                                      "services.api.replicas=[1, 2, 3]",
+                                      "volumes.postgres.writes={constant: 1MB/day}",
+                                      "claims=[{stated: 1, computed: headroom(cpu)}]",
+                                      "scenarios.a.b.c=1",
+                                      "drivers.users.growth={points: {2026-01-01: 5}}",
+                                      "services.api=null"};
+  const bscap_source source = read_full_model();
+  uint32_t state = 9;
+  for (int i = 0; i < 1500; i++) {
+    char setting[ROOM];
+    size_t count = strlen(seeds[i % 7]);
+    memcpy(setting, seeds[i % 7], count);
+    for (size_t n = below(&state, 4); n > 0 && count > 0; n--) mutate(setting, &count, &state);
+    setting[count] = '\0';
+    const char *settings[] = {setting};
+    bscap_model_options options = options_with_loader();
+    options.settings = settings;
+    options.settings_count = 1;
+    bscap_model *model;
+    bscap_error error;
+    if (bscap_model_read(&model, &source, 1, &options, NULL, &error) != BSCAP_OK)
+      ck_assert_uint_gt(strlen(error.message), 0);
+    bscap_model_free(model);
+  }
+  free_file(source);
+}
+END_TEST
+
+/* --- too little memory --- */
+
+static bscap_status read_with_memory(failing_allocator *memory, bscap_source source) {
+  const bscap_allocator allocator = failing_allocator_start(memory);
+  static const char *const settings[] = {"services.api.replicas=0x3"};
+  bscap_model_options options = options_with_loader();
+  options.allocator = &allocator;
+  options.settings = settings;
+  options.settings_count = 1;
+  bscap_diagnostics *warnings;
+  bscap_model *model = NULL;
+  bscap_error error = {0};
+  bscap_status status = bscap_diagnostics_create(&warnings, &allocator, &error);
+  if (status == BSCAP_OK) status = bscap_model_read(&model, &source, 1, &options, warnings, &error);
+  if (status != BSCAP_OK) {
+    ck_assert_str_eq(error.message, "out of memory");
+    ck_assert_ptr_null(model);
+  }
+  bscap_model_free(model);
+  bscap_diagnostics_free(warnings);
+  ck_assert_uint_eq(memory->live_blocks, 0);
+  ck_assert_uint_eq(memory->live_bytes, 0);
+  return status;
+}
+
+START_TEST(a_lack_of_memory_at_any_moment_leaves_nothing_behind) {
+  const bscap_source source = read_full_model();
+  bscap_status status = BSCAP_OUT_OF_MEMORY;
+  size_t n = 0;
+  while (status != BSCAP_OK) {
+    failing_allocator memory = {.fails_at = ++n};
+    status = read_with_memory(&memory, source);
+    ck_assert_msg(status == BSCAP_OK || status == BSCAP_OUT_OF_MEMORY, "request %zu", n);
+    ck_assert_msg((status == BSCAP_OK) == (memory.requests < n), "request %zu was ignored", n);
+  }
+  ck_assert_uint_gt(n, 20);
+  free_file(source);
+}
+END_TEST
+
+/* --- limits, and texts made to take long --- */
+
+enum { MOST_BYTES = 4 << 20, MOST_SECONDS = 3 };
+
+static char *pattern; /* MOST_BYTES + 1 */
+
+/* `before`, then as many of `unit` as fit, then `after`; %d in the unit counts. */
+static size_t repeat(const char *before, const char *unit, size_t times, const char *after) {
+  size_t count = (size_t)sprintf(pattern, "%s", before);
+  for (size_t i = 0; i < times; i++) {
+    char piece[1200];
+    const char *number = strchr(unit, '#');
+    const int head = number == NULL ? (int)strlen(unit) : (int)(number - unit);
+    const size_t length = number == NULL
+                              ? (size_t)sprintf(piece, "%s", unit)
+                              : (size_t)sprintf(piece, "%.*s%zu%s", head, unit, i, number + 1);
+    if (count + length + strlen(after) > MOST_BYTES) break;
+    memcpy(pattern + count, piece, length);
+    count += length;
+  }
+  return count + (size_t)sprintf(pattern + count, "%s", after);
+}
+
+/* Reads `pattern`; it must not take long. `message` NULL: it is a model. */
+static void check_pattern(size_t count, const char *message) {
+  const bscap_source source = {"pattern", pattern, count};
+  const clock_t start = clock();
+  bscap_model *model;
+  bscap_error error = {0};
+  bscap_status status = bscap_model_read(&model, &source, 1, NULL, NULL, &error);
+  const double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+  ck_assert_msg(seconds < MOST_SECONDS, "%.60s... takes %g s", pattern, seconds);
+  ck_assert_msg((status == BSCAP_OK) == (message == NULL), "%.60s...: %s", pattern, error.message);
+  if (message != NULL)
+    ck_assert_msg(strstr(error.message, message) != NULL, "%.60s...: %s", pattern, error.message);
+  bscap_model_free(model);
+}
+
+static void start_patterns(void) {
+  pattern = malloc(MOST_BYTES + 2);
+  ck_assert_ptr_nonnull(pattern);
+}
+
+#define MODEL "name: x\nstart: 2026-01-01\n"
+
+START_TEST(limits_are_kept) {
+  start_patterns();
+  memset(pattern, ' ', MOST_BYTES + 1);
+  check_pattern(MOST_BYTES + 1, "larger than 4 MiB, the most that is read");
+  check_pattern(repeat("a: ", "[", 32, ""), "nested more than 32 levels deep");
+  check_pattern(repeat("a: ", "[", 31, ""), "not YAML");
+  check_pattern(repeat("", "k#: 1\n", 4097, ""), "more than 4096 keys in one map");
+  check_pattern(repeat(MODEL "services:\n", "  k#: {}\n", 4096, ""), NULL);
+  check_pattern(repeat("a: [", "1,", 100001, "]"), "more than 100000 values, with aliases");
+  check_pattern(repeat("a: [", "&a# 1,", 257, "]"), "more than 256 anchors; write the values out");
+  check_pattern(repeat(MODEL "source: &a y\nservices: {a: {", "", 0, "source: *a}}\n"), NULL);
+  check_pattern(repeat("", "%TAG !a#! tag:x\n", 65, "---\na: 1\n"), "more than 64 times %TAG");
+  free(pattern);
+}
+END_TEST
+
+START_TEST(aliases_cannot_be_made_to_explode) {
+  start_patterns();
+  size_t count = (size_t)sprintf(pattern, "k0: &k0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
+  for (int i = 1; i < 9; i++)
+    count += (size_t)sprintf(pattern + count,
+                             "k%d: &k%d [*k%d, *k%d, *k%d, *k%d, *k%d, *k%d, *k%d, *k%d]\n", i, i,
+                             i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+  check_pattern(count, "more than 100000 values, with aliases written out");
+  free(pattern);
+}
+END_TEST
+
+/* Each value holds the one before, 30 levels deeper. */
+START_TEST(aliases_cannot_be_made_to_nest_without_end) {
+  start_patterns();
+  static const char open[] = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+                    shut[] = "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]";
+  size_t count = (size_t)sprintf(pattern, "k0: &k0 1\n");
+  for (int i = 1; i < 200; i++)
+    count += (size_t)sprintf(pattern + count, "k%d: &k%d %s*k%d%s\n", i, i, open, i - 1, shut);
+  check_pattern(count, "nested more than 32 levels deep");
+  free(pattern);
+}
+END_TEST
+
+START_TEST(long_texts_are_read_in_no_time) {
+  static const struct {
+    const char *before;
+    const char *unit;
+    const char *after;
+    const char *message;
+  } rows[] = {
+      {MODEL "description: ", "x", "", NULL},
+      {MODEL "description: ", "x ", "", NULL},
+      {MODEL "description: ", "x\n ", "", NULL},
+      {MODEL "description: \"", "\n", "\"", NULL},
+      {MODEL "description: \"", "\\n", "\"", NULL},
+      {MODEL "description: |\n", "  x\n", "", NULL},
+      {MODEL, "#\n", "", NULL},
+      {MODEL, "\n", "", NULL},
+      {"a: ", "[", "", "nested more than"},
+      {"a: ", "{a: ", "", "nested more than"},
+      {"", "- ", "", "nested more than"},
+      {"", "? ", "", "a key must be a plain word"},
+      {"a: [", "[],", "]", "more than 100000 values"},
+      {"a: [", "a: b,", "]", "more than 100000 values"},
+      {"", "&a ", "", "not YAML"},
+      {"? ", "x", "\n: 1\n", "no key of a model named 'xxxxx"},
+      {"", "x", ": 1\n", "not YAML"},
+      {"", "%TAG !a#! tag:x\n", "", "more than 64 times %TAG"},
+      {"a: 1\n...\n", "%TAG !a#! tag:x\n", "---\n", "more than 64 times %TAG"},
+      {"", "%YAML 1.1\n", "", "not YAML"},
+      {"a: '", "\xe2\x82", "'", "not a text in UTF-8"},
+  };
+  start_patterns();
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    check_pattern(repeat(rows[i].before, rows[i].unit, MOST_BYTES, rows[i].after), rows[i].message);
+  free(pattern);
+}
+END_TEST
+
+/* Whatever refers to whatever by name: as many as there may be, each to the last. */
+START_TEST(models_of_many_parts_are_read_in_no_time) {
+  start_patterns();
+  size_t count = repeat(MODEL "services:\n", "  service-#: {}\n", 4096, "bottlenecks:\n");
+  for (int i = 0; i < 80000; i++) count += (size_t)sprintf(pattern + count, "- service-4095\n");
+  check_pattern(count, NULL);
+  count = repeat(MODEL "services:\n", "  service-#: {surge: 1, replicas: 1}\n", 4096, "advice:\n");
+  for (int i = 0; i < 11000; i++)
+    count += (size_t)sprintf(pattern + count, "- {set: services.service-4095.surge, to: 60%%}\n");
+  check_pattern(count, NULL);
+  count = repeat(MODEL "drivers:\n", "  driver-#: {level: 1}\n", 4096, "services:\n");
+  for (int i = 0; i < 9; i++) {
+    count += (size_t)sprintf(pattern + count, "  s%d: {cpu: {per: {", i);
+    for (int k = 4000; k > 0; k--) count += (size_t)sprintf(pattern + count, "driver-%d: 1m, ", k);
+    count += (size_t)sprintf(pattern + count, "}}}\n");
+  }
+  check_pattern(count, NULL);
+  free(pattern);
+}
+END_TEST
+
+START_TEST(many_scenarios_of_a_large_model_are_refused_in_time) {
+  start_patterns();
+  size_t count =
+      repeat(MODEL "services:\n", "  service-#: {surge: 1, replicas: 1}\n", 4096, "scenarios:\n");
+  for (int i = 0; i < 4000; i++) count += (size_t)sprintf(pattern + count, "  s%d: {}\n", i);
+  check_pattern(count, "the scenarios come to more than 1000000 values");
+  free(pattern);
+}
+END_TEST
+
+RUN_TESTS("hostile models", mutants_of_a_model_with_every_key_are_read_or_refused,
+          mutants_of_the_models_that_come_along_are_read_or_refused, noise_is_refused,
+          punctuation_is_read_or_refused, mutants_of_settings_are_read_or_refused,
+          a_lack_of_memory_at_any_moment_leaves_nothing_behind, limits_are_kept,
+          aliases_cannot_be_made_to_explode, aliases_cannot_be_made_to_nest_without_end,
+          long_texts_are_read_in_no_time, models_of_many_parts_are_read_in_no_time,
+          many_scenarios_of_a_large_model_are_refused_in_time)
