@@ -7,9 +7,11 @@
 #include <bscap/check.h>
 
 /* The findings come most severe first. */
-static bool crosses_gate(const bscap_check *check, int fail_on) {
+static int decide_gate(const bscap_check *check, int fail_on) {
   const bscap_finding *worst = bscap_check_finding(check, 0);
-  return fail_on > 0 && worst != NULL && (int)worst->severity >= fail_on - 1;
+  if (fail_on == 0 || worst == NULL || (int)worst->severity < fail_on - 1) return EXIT_FINE;
+  complain("--fail-on: the worst finding is %s", bscap_severity_name(worst->severity));
+  return EXIT_GATE;
 }
 
 static int show(const bscap_check *check, const request *asked, const char *name) {
@@ -23,8 +25,7 @@ static int show(const bscap_check *check, const request *asked, const char *name
     return report_error(&error);
   }
   const int code = output_finish(&gathered, asked->output_file);
-  if (code != EXIT_FINE) return code;
-  return crosses_gate(check, asked->fail_on) ? EXIT_GATE : EXIT_FINE;
+  return code != EXIT_FINE ? code : decide_gate(check, asked->fail_on);
 }
 
 int run_check(const request *asked) {

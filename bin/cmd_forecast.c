@@ -25,6 +25,8 @@ static int fill_options(bscap_forecast_options *options, const request *asked) {
   if (!isnan(asked->horizon_seconds)) options->horizon_seconds = asked->horizon_seconds;
   if (!isnan(asked->step_seconds)) options->step_seconds = asked->step_seconds;
   if (!asked->is_quiet) progress_attach(options);
+  if (asked->fail_within_seconds > options->horizon_seconds)
+    return refuse("--fail-within looks beyond the horizon; ask for a longer --horizon");
   if (asked->as_of == NULL) return EXIT_FINE;
   if (strcmp(asked->as_of, "today") == 0) {
     options->as_of_seconds = find_today();

@@ -20,7 +20,8 @@ typedef enum bscap_severity {
 /** "note", "warning", "critical". Static text. */
 BSCAP_API const char *bscap_severity_name(bscap_severity severity);
 
-/** One way in which a model disagrees with itself, or a trap it has set for its readers. */
+/** One way in which a model disagrees with itself, or a trap it has set for its readers. Texts
+ *  belong to the result or to the model. */
 typedef struct bscap_finding {
   const char *id;   /**< the kind of finding, stable over versions: `quota-below-surge` */
   const char *part; /**< what it is about: `volume/postgres` */
@@ -47,7 +48,9 @@ typedef struct bscap_totals {
 typedef struct bscap_check bscap_check;
 
 /** Checks `model`, which must outlive the result; free it with bscap_check_free. The findings come
- *  most severe first, then by place in the model. Errors: out of memory. */
+ *  most severe first, then by place in the model. A figure that a claim states is looked at only
+ *  under the scenario that the claim names (none: only in the model without any).
+ *  Errors: out of memory. */
 BSCAP_API bscap_status bscap_check_run(bscap_check **check, const bscap_model *model,
                                        const bscap_allocator *allocator, bscap_error *error);
 

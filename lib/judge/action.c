@@ -33,20 +33,29 @@ static const char *for_service(const facts *f, const char *resource) {
   bool is_cpu = resource[0] == 'c';
   const bscap_service *service = &f->model->services[f->part];
   const char *otherwise = "";
-  if (service->kind == BSCAP_DEPLOYMENT && f->plan->model->services[f->part].cpu.per.count > 0 &&
-      is_cpu && !bscap_is_stated(service->autoscale.most))
+  if (service->kind == BSCAP_DEPLOYMENT && service->cpu.per.count > 0 && is_cpu &&
+      !bscap_is_stated(service->autoscale.most))
     otherwise = ", or add replicas";
   return bscap_arena_print(f->arena, "Raise the %s limit of %s to %s%s", resource, service->name,
                            f->needed, otherwise);
 }
 
-static const char *for_autoscaler(const facts *f, bool is_cpu) {
+/* A pod more brings its target, and takes what an idle pod needs. */
+static const char *for_autoscaler_cpu(const facts *f) {
   const bscap_service *service = &f->model->services[f->part];
-  double per_pod = f->limit->capacity / service->autoscale.most;
-  double pods = ceil(f->most / per_pod);
-  if (is_cpu)
-    return bscap_arena_print(f->arena, "Let %s scale to %.0f pods, or request more CPU per pod",
-                             service->name, pods);
+  double most = service->autoscale.most;
+  double idle = bscap_stated_or(service->cpu.base, 0) + bscap_sidecars_base(service, true);
+  double serves = f->limit->capacity / most - idle;
+  if (!(serves > 0))
+    return bscap_arena_print(f->arena, "Request more CPU for each pod of %s: an idle one is busy",
+                             service->name);
+  return bscap_arena_print(f->arena,
+                           "Let %s scale to at least %.0f pods, or request more CPU per pod",
+                           service->name, ceil((f->most - most * idle) / serves));
+}
+
+static const char *for_autoscaler_memory(const facts *f) {
+  const bscap_service *service = &f->model->services[f->part];
   char request[BSCAP_QUANTITY_SIZE];
   double wanted = f->most / service->autoscale.most / service->autoscale.memory_ratio;
   bscap_quantity_format(round_up(wanted, BSCAP_BYTES), BSCAP_BYTES, request);
@@ -56,11 +65,30 @@ static const char *for_autoscaler(const facts *f, bool is_cpu) {
                            request, service->name);
 }
 
+/* What the system takes of each node for itself; use counts it, requests do not. */
+static double system_of_node(const facts *f) {
+  const bscap_amounts *system = &f->model->nodes[f->part].system;
+  switch (f->limit->kind) {
+  case BSCAP_LIMIT_NODE_CPU_ALERT:
+  case BSCAP_LIMIT_NODE_CPU:
+    return bscap_stated_or(system->cpu_millicores, 0);
+  case BSCAP_LIMIT_NODE_MEMORY_ALERT:
+  case BSCAP_LIMIT_NODE_MEMORY:
+    return bscap_stated_or(system->memory_bytes, 0);
+  default:
+    return 0;
+  }
+}
+
 static const char *for_nodes(const facts *f) {
   const bscap_node_group *group = &f->model->nodes[f->part];
-  double per_node = f->limit->capacity * f->limit->share_ratio / group->count;
-  return bscap_arena_print(f->arena, "Add nodes to %s, %.0f in all, or move work off it",
-                           group->name, ceil(f->most / per_node));
+  double system = system_of_node(f);
+  double serves = f->limit->capacity * f->limit->share_ratio / group->count - system;
+  if (!(serves > 0))
+    return bscap_arena_print(f->arena, "Use larger nodes in %s: the system fills these",
+                             group->name);
+  return bscap_arena_print(f->arena, "Add nodes to %s, at least %.0f in all, or move work off it",
+                           group->name, ceil((f->most - group->count * system) / serves));
 }
 
 static const char *for_kind(const facts *f) {
@@ -72,9 +100,9 @@ static const char *for_kind(const facts *f) {
   case BSCAP_LIMIT_SERVICE_MEMORY:
     return for_service(f, "memory");
   case BSCAP_LIMIT_AUTOSCALER_CPU:
-    return for_autoscaler(f, true);
+    return for_autoscaler_cpu(f);
   case BSCAP_LIMIT_AUTOSCALER_MEMORY:
-    return for_autoscaler(f, false);
+    return for_autoscaler_memory(f);
   case BSCAP_LIMIT_VOLUME_ALERT:
   case BSCAP_LIMIT_VOLUME_FULL:
     return for_volume(f);

@@ -29,7 +29,6 @@ void bscap_lint_add(bscap_lint *lint, const void *object, const char *member,
   bscap_lint_add_at(lint, place, finding);
 }
 
-/* The arena prints only what it is given in full, so the length is taken here. */
 const char *bscap_lint_text(bscap_lint *lint, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

@@ -13,7 +13,7 @@ typedef struct bscap_lint {
   const bscap_model *model;
   bscap_arena *arena;
   const bscap_allocator *allocator; /* for what a walk needs for a moment */
-  const char *id; /* the kind that is looked for */
+  const char *id;                   /* the kind that is looked for */
   bscap_finding *findings;
   size_t count;
   bool failed;

@@ -70,18 +70,16 @@ void bscap_lint_estimate_sums(bscap_lint *lint) {
 
 /* --- the flows --- */
 
-static bool leaves(const bscap_model *model, const bscap_inflow *inflow) {
-  for (size_t i = 0; i < inflow->bytes_per_unit.count; i++) {
-    const bscap_driver *driver = &model->drivers[inflow->bytes_per_unit.items[i].driver];
-    if (isfinite(driver->retention_seconds) || isfinite(driver->archive_seconds)) return true;
-  }
-  return false;
+static bool leaves(const bscap_driver *driver) {
+  return isfinite(driver->retention_seconds) || isfinite(driver->archive_seconds);
 }
 
 /* Whether all that is written to the volume stays there. */
 static bool keeps_all(const bscap_model *model, const bscap_volume *volume) {
-  return !isfinite(volume->retention_seconds) && !isfinite(volume->reset_seconds) &&
-         !leaves(model, &volume->writes);
+  const bscap_costs *costs = &volume->writes.bytes_per_unit;
+  for (size_t i = 0; i < costs->count; i++)
+    if (leaves(&model->drivers[costs->items[i].driver])) return false;
+  return !isfinite(volume->retention_seconds) && !isfinite(volume->reset_seconds);
 }
 
 static const char *flow_text(bscap_lint *lint, const bscap_volume *volume,
@@ -162,7 +160,8 @@ static void look_at_room(bscap_lint *lint, const bscap_volume *volume,
   const bscap_driver_level *at = &estimate->at.items[0];
   const bscap_driver *driver = &lint->model->drivers[at->driver];
   const double total = estimate->total_bytes, full = bscap_volume_full(&volume->space);
-  if (!(total > full)) return;
+  /* What is deleted or archived leaves fewer in the volume than there ever were. */
+  if (!(total > full) || leaves(driver)) return;
   const double size = size_for(lint->model, volume, total);
   bscap_lint_add(
       lint, estimate, "total",

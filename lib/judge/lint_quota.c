@@ -38,18 +38,18 @@ static const char *part_of(bscap_lint *lint, const bscap_quota *quota) {
 
 /* --- situations --- */
 
-/* The most pods that one rollout adds must fit, whichever Deployment rolls out. */
-static bool fits_one_at_a_time(const bscap_model *model, const bscap_quota *quota) {
+/* A Deployment that cannot even roll out alone; NULL where each can. */
+static const bscap_service *first_stuck(const bscap_model *model, const bscap_quota *quota) {
   const bscap_reserved most = bscap_reserved_in_all(model, BSCAP_PODS_MAXIMUM);
   for (size_t i = 0; i < model->services_count; i++) {
     const bscap_service *service = &model->services[i];
-    const double extra = bscap_pods(model, service, BSCAP_PODS_SURGE) -
-                         bscap_pods(model, service, BSCAP_PODS_MAXIMUM);
     bscap_reserved sum = most;
-    bscap_lint_reserve(&sum, service, extra);
-    if (count_refused(quota, sum) > 0) return false;
+    bscap_lint_reserve(&sum, service,
+                       bscap_pods(model, service, BSCAP_PODS_SURGE) -
+                           bscap_pods(model, service, BSCAP_PODS_MAXIMUM));
+    if (count_refused(quota, sum) > 0) return service;
   }
-  return true;
+  return NULL;
 }
 
 typedef struct situation {
@@ -68,12 +68,12 @@ static void add_refusal(bscap_lint *lint, const bscap_quota *quota, const situat
   for (const bound *row = first; row < bounds + BOUNDS; row++) {
     if (!(row->sum > row->hard)) continue;
     const char *needed = bscap_lint_exactly(lint, row->sum, row->unit);
-    over = bscap_lint_join(lint, over, " and ",
+    over = bscap_lint_join(lint, over, ", ",
                            bscap_lint_text(lint, "%s would be %s of %s", row->name,
                                            bscap_lint_reserved(lint, row->sum, row->unit),
                                            bscap_lint_reserved(lint, row->hard, row->unit)));
     raise =
-        bscap_lint_join(lint, raise, " and ", bscap_lint_text(lint, "%s to %s", row->name, needed));
+        bscap_lint_join(lint, raise, ", ", bscap_lint_text(lint, "%s to %s", row->name, needed));
   }
   bscap_lint_add(
       lint, quota, first->name,
@@ -116,11 +116,17 @@ void bscap_lint_quota_surge(bscap_lint *lint) {
   for (size_t i = 0; i < model->quotas_count; i++) {
     const bscap_quota *quota = &model->quotas[i];
     if (count_refused(quota, most) > 0 || count_refused(quota, sum) == 0) continue;
-    const bool fits_one = fits_one_at_a_time(model, quota);
-    const situation surge = {
+    const bscap_service *stuck = first_stuck(model, quota);
+    situation surge = {
         "while every Deployment rolls out at once, with autoscalers at their maximum",
-        fits_one ? ", or roll out one Deployment at a time" : ", or lower `surge`",
-        fits_one ? BSCAP_WARNING : BSCAP_CRITICAL};
+        ", or roll out one Deployment at a time", BSCAP_WARNING};
+    if (stuck != NULL)
+      surge = (situation){
+          bscap_lint_text(lint,
+                          "with autoscalers at their maximum, already while %s alone rolls out; "
+                          "while every Deployment does",
+                          stuck->name),
+          ", or lower `surge`", BSCAP_CRITICAL};
     add_refusal(lint, quota, &surge, sum);
   }
 }

@@ -125,9 +125,7 @@ bscap_status bscap_number_text(bscap_reader *reader, bscap_unit unit, double *va
 }
 
 static void write_number(double value, bscap_unit unit, char text[BSCAP_QUANTITY_SIZE]) {
-  if (isinf(value))
-    strcpy(text, value < 0 ? "-infinity" : "infinity");
-  else if (unit == BSCAP_SECONDS && value >= 0)
+  if (unit == BSCAP_SECONDS)
     bscap_duration_format(value, text);
   else
     bscap_quantity_write(value, unit, text);

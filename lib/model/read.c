@@ -130,6 +130,7 @@ static bscap_status create(bscap_model **model, const bscap_allocator *allocator
 /* `base` stays what it is; its nodes are shared, so the new model must not outlive it. */
 bscap_status bscap_model_under(bscap_model **model, const bscap_model *base, const char *scenario,
                                bscap_error *error) {
+  *model = NULL;
   bscap_model *under;
   bscap_status status = create(&under, base->allocator, &base->loader, error);
   if (status != BSCAP_OK) return status;
@@ -141,11 +142,10 @@ bscap_status bscap_model_under(bscap_model **model, const bscap_model *base, con
   bscap_reader reader = {
       .model = under, .arena = under->arena, .error = error, .loader = &under->loader};
   status = bind(under, scenario, &reader);
-  if (status != BSCAP_OK) {
+  if (status == BSCAP_OK)
+    *model = under;
+  else
     bscap_model_free(under);
-    under = NULL;
-  }
-  *model = under;
   return status;
 }
 

@@ -30,11 +30,6 @@ static bool emit_scalar(writer *w, const bscap_node *node) {
                                            (int)strlen(node->text), 1, 1, style));
 }
 
-static bool emit_text(writer *w, const char *text) {
-  bscap_node node = {.text = text, .is_plain = true};
-  return emit_scalar(w, &node);
-}
-
 static bool emit_node(writer *w, const bscap_node *node);
 
 /* A list of scalars goes on one line, unless it holds a colon: between brackets the emitter would
@@ -79,14 +74,19 @@ static bool end_map(writer *w) {
 
 static bool emit_node(writer *w, const bscap_node *node) {
   switch (node->kind) {
-  case BSCAP_NODE_SCALAR: /* nothing at all would be quoted between brackets */
-    return bscap_node_is_null(node) ? emit_text(w, "null") : emit_scalar(w, node);
+  case BSCAP_NODE_SCALAR:
+    return emit_scalar(w, node);
   case BSCAP_NODE_LIST:
     return emit_list(w, node);
   case BSCAP_NODE_MAP:
     return begin_map(w) && emit_pairs(w, node) && end_map(w);
   }
   return false;
+}
+
+static bool emit_text(writer *w, const char *text) {
+  bscap_node node = {.text = text, .is_plain = true};
+  return emit_scalar(w, &node);
 }
 
 static bool is_claimed(const bscap_model *model, const char *scenario) {

@@ -34,7 +34,7 @@ static void add_assumption(bscap_draft *draft, bscap_table *table, const bscap_e
   bscap_row *row = bscap_table_add(draft, table);
   row->cells[0] = entry->path;
   row->cells[1] = bscap_words_amount(draft, entry->likely, entry->unit);
-  row->cells[2] = "certain";
+  row->cells[2] = "not given";
   if (entry->low != entry->high)
     row->cells[2] =
         bscap_draft_print(draft, "%s to %s", bscap_words_amount(draft, entry->low, entry->unit),

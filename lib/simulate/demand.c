@@ -35,16 +35,6 @@ static bscap_demand demand_of(const bscap_engine *engine, const bscap_resource *
                         .shared = sum_costs(engine, &resource->per)};
 }
 
-static double sidecars_base(const bscap_service *service, bool is_cpu) {
-  double base = 0;
-  for (size_t i = 0; i < service->sidecars_count; i++) {
-    const bscap_sidecar *sidecar = &service->sidecars[i];
-    const bscap_resource *resource = is_cpu ? &sidecar->cpu : &sidecar->memory;
-    base += bscap_stated_or(resource->base, bscap_stated_or(resource->request, 0));
-  }
-  return base;
-}
-
 static double cpu_limit_of_pod(const bscap_service *service) {
   double limit = bscap_stated_or(service->cpu.limit, INFINITY);
   for (size_t i = 0; i < service->sidecars_count; i++)
@@ -67,8 +57,8 @@ static double settle(const bscap_service *service, const bscap_service_use *use)
                                 .cpu_request_millicores = request.cpu_millicores,
                                 .cpu_limit_millicores = cpu_limit_of_pod(service),
                                 .memory_request_bytes = request.memory_bytes};
-  load.cpu_millicores.base_per_pod += sidecars_base(service, true);
-  load.memory_bytes.base_per_pod += sidecars_base(service, false);
+  load.cpu_millicores.base_per_pod += bscap_sidecars_base(service, true);
+  load.memory_bytes.base_per_pod += bscap_sidecars_base(service, false);
   return bscap_autoscaler_settle(&autoscaler, &load, (int)use->pods);
 }
 
@@ -88,7 +78,7 @@ double bscap_pod_cpu(const bscap_engine *engine, size_t service) {
   const bscap_service_use *use = &engine->uses[service];
   double main = use->cpu_is_known ? bscap_demand_per_pod(&use->cpu_millicores, fmax(1, use->pods))
                                   : bscap_stated_or(part->cpu.request, 0);
-  return fmin(main, bscap_stated_or(part->cpu.limit, INFINITY)) + sidecars_base(part, true);
+  return fmin(main, bscap_stated_or(part->cpu.limit, INFINITY)) + bscap_sidecars_base(part, true);
 }
 
 double bscap_pod_memory(const bscap_engine *engine, size_t service) {
@@ -96,7 +86,8 @@ double bscap_pod_memory(const bscap_engine *engine, size_t service) {
   const bscap_service_use *use = &engine->uses[service];
   double main = use->memory_is_known ? bscap_demand_per_pod(&use->memory_bytes, fmax(1, use->pods))
                                      : bscap_stated_or(part->memory.request, 0);
-  return fmin(main, bscap_stated_or(part->memory.limit, INFINITY)) + sidecars_base(part, false);
+  return fmin(main, bscap_stated_or(part->memory.limit, INFINITY)) +
+         bscap_sidecars_base(part, false);
 }
 
 double bscap_pods_for_cpu(const bscap_engine *engine, size_t service) {
@@ -188,9 +179,11 @@ static double service_now(const bscap_engine *engine, const bscap_plan_metric *m
   case BSCAP_METRIC_SERVICE_MEMORY:
     return bscap_demand_per_pod(&use->memory_bytes, pods);
   case BSCAP_METRIC_AUTOSCALER_CPU:
-    return bscap_demand_total(&use->cpu_millicores, most) + most * sidecars_base(service, true);
+    return bscap_demand_total(&use->cpu_millicores, most) +
+           most * bscap_sidecars_base(service, true);
   default:
-    return bscap_demand_total(&use->memory_bytes, most) + most * sidecars_base(service, false);
+    return bscap_demand_total(&use->memory_bytes, most) +
+           most * bscap_sidecars_base(service, false);
   }
 }
 

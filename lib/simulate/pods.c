@@ -16,6 +16,16 @@ bscap_reserved bscap_reserved_by_pod(const bscap_service *service) {
   return sum;
 }
 
+double bscap_sidecars_base(const bscap_service *service, bool is_cpu) {
+  double base = 0;
+  for (size_t i = 0; i < service->sidecars_count; i++) {
+    const bscap_sidecar *sidecar = &service->sidecars[i];
+    const bscap_resource *resource = is_cpu ? &sidecar->cpu : &sidecar->memory;
+    base += bscap_stated_or(resource->base, bscap_stated_or(resource->request, 0));
+  }
+  return base;
+}
+
 double bscap_pods_at_rest(const bscap_model *model, const bscap_service *service) {
   if (service->kind == BSCAP_DAEMON_SET) return model->nodes[service->nodes].count;
   if (service->kind != BSCAP_CRON_JOB) return service->replicas;

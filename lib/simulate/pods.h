@@ -3,7 +3,7 @@
 
 #include "model/parts.h"
 
-/* Sums over the pods of a model: what they reserve, and how many there are. */
+/* Sums over the pods of a model: what they reserve, what their sidecars use, how many there are. */
 
 /* How many pods a service has in each of the situations that a quota must survive. */
 typedef enum bscap_pods_when {
@@ -19,6 +19,10 @@ typedef struct bscap_reserved {
 
 /* What one pod reserves, sidecars included; what is not stated counts as 0. */
 bscap_reserved bscap_reserved_by_pod(const bscap_service *service);
+
+/* What the sidecars of one pod use, of CPU time or of memory; their request where that is not
+ * known. */
+double bscap_sidecars_base(const bscap_service *service, bool is_cpu);
 
 /* Pods of `service` where it does not autoscale, and at most: DaemonSets count nodes, CronJobs the
  * runs that can be at work at once. */

@@ -79,12 +79,13 @@ END_TEST
 START_TEST(what_a_text_states_is_read_like_any_number) {
   const bscap_source source =
       source_of("model.yaml", "{name: x, start: 2026-01-01, services: {s: {replicas: 3}},"
-                              " advice: [{set: services.s.replicas, to: 010}]}");
+                              " advice: [{set: services.s.replicas, to: -010}]}");
   bscap_diagnostics *warnings;
   bscap_diagnostics_create(&warnings, NULL, NULL);
   bscap_model *model = read_all(&source, 1, NULL, warnings);
   ck_assert_uint_eq(bscap_diagnostics_count(warnings), 1);
-  ck_assert_ptr_nonnull(strstr(bscap_diagnostics_at(warnings, 0)->message, "advice[0].to: 010"));
+  ck_assert_ptr_nonnull(
+      strstr(bscap_diagnostics_at(warnings, 0)->message, "advice[0].to: -010 is read as -8"));
   bscap_model_free(model);
   bscap_diagnostics_free(warnings);
 }

@@ -21,23 +21,25 @@ static void check_entry(const bscap_model *model, const char *path, const char *
 }
 
 START_TEST(source_and_assumed_hold_for_all_that_is_inside) {
-  bscap_model *model = read_text("name: x\n"
-                                 "start: 2026-01-01\n"
-                                 "services:\n"
-                                 "  a:\n"
-                                 "    source: Report\n"
-                                 "    replicas: 2\n"
-                                 "    cpu:\n"
-                                 "      assumed: true\n"
-                                 "      request: 1m\n"
-                                 "      limit: {value: 2m, source: Manifest}\n"
-                                 "      base: {value: 1m, assumed: false}\n"
-                                 "    memory: {source: Paper, request: 1Mi, assumed: true}\n"
-                                 "  b:\n"
-                                 "    assumed: true\n"
-                                 "    cpu: {source: Test, request: 3m}\n"
-                                 "    replicas: {value: 3, source: ~, assumed: ~}\n"
-                                 "  c: {replicas: 1}\n");
+  bscap_model *model =
+      read_text("name: x\n"
+                "start: 2026-01-01\n"
+                "services:\n"
+                "  a:\n"
+                "    source: Report\n"
+                "    replicas: 2\n"
+                "    cpu:\n"
+                "      assumed: true\n"
+                "      request: 1m\n"
+                "      limit: {value: 2m, source: Manifest}\n"
+                "      base: {value: 1m, assumed: false}\n"
+                "    memory: {source: Paper, request: 1Mi, assumed: true}\n"
+                "  b:\n"
+                "    assumed: true\n"
+                "    cpu: {source: Test, request: 3m}\n"
+                "    replicas: {value: 3, source: ~, assumed: ~}\n"
+                "  c: {replicas: {value: 1, assumed: true}, surge: 1}\n"
+                "  d: {cpu: {assumed: true, request: 1m}, memory: {request: 1Mi}}\n");
   check_entry(model, "services.a.replicas", "Report", false);
   check_entry(model, "services.a.cpu.request", NULL, true); /* nobody stated it */
   check_entry(model, "services.a.cpu.limit", "Manifest", false);
@@ -45,7 +47,8 @@ START_TEST(source_and_assumed_hold_for_all_that_is_inside) {
   check_entry(model, "services.a.memory.request", "Paper", true);
   check_entry(model, "services.b.cpu.request", "Test", false);
   check_entry(model, "services.b.replicas", NULL, true);
-  check_entry(model, "services.c.replicas", NULL, false);
+  check_entry(model, "services.c.surge", NULL, false);
+  check_entry(model, "services.d.memory.request", NULL, false);
   bscap_model_free(model);
 }
 END_TEST

@@ -19,6 +19,12 @@ static bscap_text write_model(const bscap_model *model) {
   return text;
 }
 
+static bool stop_later(void *context, const char *bytes, size_t count) {
+  (void)bytes;
+  (void)count;
+  return --*(int *)context > 0;
+}
+
 static bscap_model *read_again(const bscap_text *text) {
   const bscap_model_options options = options_with_loader();
   const bscap_source source = {"written.yaml", text->bytes, text->count};
@@ -277,6 +283,25 @@ START_TEST(an_applied_scenario_is_written_as_the_model) {
 }
 END_TEST
 
+/* The emitter hands over 16 KiB at a time. */
+START_TEST(a_sink_may_stop_anywhere_in_a_long_model) {
+  static char text[200000] = "name: x\nstart: 2026-01-01\nservices:\n";
+  size_t count = strlen(text);
+  for (int i = 0; i < 2000; i++)
+    count += (size_t)sprintf(text + count, "  service-%d: {cpu: {base: [1m, 2m, 3m]}}\n", i);
+  strcpy(text + count, "bottlenecks: [service-1]\nscenarios: {a: {}, b: {}}\n");
+  bscap_model *model = read_text(text);
+  check_survives(model);
+  for (int calls = 1; calls < 6; calls++) {
+    int left = calls;
+    const bscap_sink sink = {stop_later, &left};
+    ck_assert_int_eq(bscap_model_write(model, &sink, NULL), BSCAP_UNAVAILABLE);
+    ck_assert_int_eq(left, 0);
+  }
+  bscap_model_free(model);
+}
+END_TEST
+
 static bool stop_at_once(void *context, const char *bytes, size_t count) {
   (void)bytes;
   (void)count;
@@ -303,4 +328,6 @@ RUN_TESTS("writing of models", a_model_with_every_key_survives,
           every_model_that_comes_along_survives, nasty_texts_survive,
           numbers_as_texts_empty_maps_and_anchors_survive, a_scenario_may_have_a_very_long_name,
           overlays_and_settings_are_written_merged_in, an_applied_scenario_is_written_as_the_model,
+          a_sink_may_stop_anywhere_in_a_long_model,
+
           a_sink_that_stops_is_not_asked_again)

@@ -6,6 +6,7 @@
 #include "testing.h"
 
 #include <bscap/calendar.h>
+#include <bscap/file.h>
 #include <bscap/forecast.h>
 #include <math.h>
 #include <stdarg.h>
@@ -25,6 +26,23 @@ static inline bscap_model *read_model(const char *text) {
   bscap_error error = {0};
   bscap_status status = bscap_model_read(&model, &source, 1, &options, NULL, &error);
   ck_assert_msg(status == BSCAP_OK, "line %d: %s in\n%s", error.line, error.message, text);
+  return model;
+}
+
+/* One of models/, under a scenario or as it is. */
+static inline bscap_model *read_model_file(const char *name, const char *scenario) {
+  char path[1024], *bytes;
+  size_t count;
+  bscap_error error = {0};
+  snprintf(path, sizeof path, "%s/%s.yaml", MODELS_DIR, name);
+  ck_assert_int_eq(bscap_file_read(&bytes, &count, path, 1 << 20, NULL, &error), BSCAP_OK);
+  bscap_source source = {path, bytes, count};
+  bscap_model_options options = bscap_model_options_default();
+  options.scenario = scenario;
+  bscap_model *model = NULL;
+  ck_assert_msg(bscap_model_read(&model, &source, 1, &options, NULL, &error) == BSCAP_OK,
+                "%s:%d %s", path, error.line, error.message);
+  bscap_file_free(bytes, count, NULL);
   return model;
 }
 
@@ -60,6 +78,13 @@ static inline outlook look(double horizon_days, const char *format, ...) {
   va_end(arguments);
   bscap_forecast_options options = far(horizon_days);
   return look_with(&options, text);
+}
+
+static inline outlook look_at_file(double horizon_days, const char *name, const char *scenario) {
+  outlook made = {.model = read_model_file(name, scenario)};
+  bscap_forecast_options options = far(horizon_days);
+  ck_assert_int_eq(bscap_forecast_run(&made.forecast, made.model, &options, NULL), BSCAP_OK);
+  return made;
 }
 
 static inline void look_away(outlook *made) {

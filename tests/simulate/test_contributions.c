@@ -1,25 +1,7 @@
 /* What makes up a demand adds up to it, for every limit of every model at hand. */
 #include "simulate/stepping.h"
 
-#include <bscap/file.h>
-
 static const char *const models[] = {"battlescope", "logs", "shop"};
-
-static bscap_model *read_model_file(const char *name, const char *scenario) {
-  char path[1024], *bytes;
-  size_t count;
-  bscap_error error = {0};
-  snprintf(path, sizeof path, "%s/%s.yaml", MODELS_DIR, name);
-  ck_assert_int_eq(bscap_file_read(&bytes, &count, path, 1 << 20, NULL, &error), BSCAP_OK);
-  bscap_source source = {path, bytes, count};
-  bscap_model_options options = bscap_model_options_default();
-  options.scenario = scenario;
-  bscap_model *model = NULL;
-  ck_assert_msg(bscap_model_read(&model, &source, 1, &options, NULL, &error) == BSCAP_OK,
-                "%s:%d %s", path, error.line, error.message);
-  bscap_file_free(bytes, count, NULL);
-  return model;
-}
 
 static void check_order(const bscap_contribution *parts, size_t count) {
   for (size_t i = 0; i < count; i++) {
