@@ -14,6 +14,7 @@
 #include <bscap/file.h>
 #include <bscap/forecast.h>
 #include <bscap/growth.h>
+#include <bscap/limit.h>
 #include <bscap/model.h>
 #include <bscap/network.h>
 #include <bscap/quantity.h>

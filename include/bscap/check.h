@@ -4,21 +4,12 @@
 #include <bscap/allocator.h>
 #include <bscap/error.h>
 #include <bscap/export.h>
+#include <bscap/limit.h>
 #include <bscap/model.h>
 #include <bscap/quantity.h>
 #include <stddef.h>
 
 BSCAP_BEGIN
-
-/** How much a reader should care. */
-typedef enum bscap_severity {
-  BSCAP_NOTE,    /**< worth knowing */
-  BSCAP_WARNING, /**< will hurt some day, or is said in two ways */
-  BSCAP_CRITICAL /**< something stops working, or cannot be done as it is written */
-} bscap_severity;
-
-/** "note", "warning", "critical". Static text. */
-BSCAP_API const char *bscap_severity_name(bscap_severity severity);
 
 /** One way in which a model disagrees with itself, or a trap it has set for its readers. Texts
  *  belong to the result or to the model. */

@@ -2,9 +2,9 @@
 #define BSCAP_FORECAST_H
 
 #include <bscap/allocator.h>
-#include <bscap/check.h>
 #include <bscap/error.h>
 #include <bscap/export.h>
+#include <bscap/limit.h>
 #include <bscap/model.h>
 #include <bscap/quantity.h>
 #include <stdbool.h>
@@ -63,31 +63,6 @@ typedef struct bscap_quantiles {
   double p90;
 } bscap_quantiles;
 
-/** What a limit is about, which decides what can be done about it. */
-typedef enum bscap_limit_kind {
-  BSCAP_LIMIT_SERVICE_CPU_ALERT,
-  BSCAP_LIMIT_SERVICE_CPU,
-  BSCAP_LIMIT_SERVICE_MEMORY_ALERT,
-  BSCAP_LIMIT_SERVICE_MEMORY,
-  BSCAP_LIMIT_AUTOSCALER_CPU,
-  BSCAP_LIMIT_AUTOSCALER_MEMORY,
-  BSCAP_LIMIT_VOLUME_ALERT,
-  BSCAP_LIMIT_VOLUME_FULL,
-  BSCAP_LIMIT_LINK_ALERT,
-  BSCAP_LIMIT_LINK_FULL,
-  BSCAP_LIMIT_NODE_CPU_ALERT,
-  BSCAP_LIMIT_NODE_CPU,
-  BSCAP_LIMIT_NODE_MEMORY_ALERT,
-  BSCAP_LIMIT_NODE_MEMORY,
-  BSCAP_LIMIT_NODE_CPU_REQUESTS,
-  BSCAP_LIMIT_NODE_MEMORY_REQUESTS,
-  BSCAP_LIMIT_QUOTA_CPU_REQUESTS,
-  BSCAP_LIMIT_QUOTA_MEMORY_REQUESTS,
-  BSCAP_LIMIT_QUOTA_CPU_LIMITS,
-  BSCAP_LIMIT_QUOTA_MEMORY_LIMITS,
-  BSCAP_LIMIT_QUOTA_VOLUMES
-} bscap_limit_kind;
-
 /** What becomes of one limit. Demand breaks it by exceeding `share_ratio` of `capacity` for at
  * least `for_seconds` without a pause. */
 typedef struct bscap_verdict {
@@ -121,12 +96,6 @@ BSCAP_API const bscap_verdict *bscap_forecast_find(const bscap_forecast *forecas
  *  there are in the busy hour, or how many were ever added. NAN where it does not break. */
 BSCAP_API bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver);
 
-/** One part of what makes up a demand. The text is borrowed. */
-typedef struct bscap_contribution {
-  const char *text;
-  double value; /**< in the verdict's unit */
-} bscap_contribution;
-
 /** Contribution `index` to the demand at the moment the limit breaks (at the horizon, if it does
  * not), greatest first; together they make up the demand. Borrowed; NULL past the end. */
 BSCAP_API const bscap_contribution *bscap_verdict_contribution(const bscap_verdict *verdict,
@@ -156,13 +125,6 @@ typedef struct bscap_metric {
 
 /** Metric `index`; borrowed; NULL past the end. */
 BSCAP_API const bscap_metric *bscap_forecast_metric(const bscap_forecast *forecast, size_t index);
-
-/** A metric over one calendar month, or the part of it that was stepped. */
-typedef struct bscap_band {
-  double least;
-  double mean;
-  double most;
-} bscap_band;
 
 /** How many calendar months were stepped, and the first of them as bscap_month_of counts. */
 BSCAP_API size_t bscap_forecast_months_count(const bscap_forecast *forecast);

@@ -43,7 +43,7 @@ static const bscap_prefix *find_prefix(bscap_slice slice, const bscap_word *word
 }
 
 /* The first word of `unit` (NULL: of any) that the reading fits. */
-static const bscap_word *find_word(const bscap_reading *reading, const bscap_unit *unit,
+static const bscap_word *find_word(const bscap_phrase *reading, const bscap_unit *unit,
                                    const bscap_prefix **prefix) {
   for (size_t i = 0; i < BSCAP_WORD_COUNT; i++) {
     const bscap_word *word = &bscap_word_table[i];
@@ -55,7 +55,7 @@ static const bscap_word *find_word(const bscap_reading *reading, const bscap_uni
 }
 
 /* 0 where there is no such period. */
-static uint32_t find_period(const bscap_reading *reading) {
+static uint32_t find_period(const bscap_phrase *reading) {
   if (!reading->is_rate) return 1;
   for (size_t i = 0; i < BSCAP_PERIOD_COUNT; i++)
     if (bscap_slice_is(reading->period, bscap_period_table[i].brief) ||
@@ -70,11 +70,11 @@ static bool is_less_than_a_byte(double value, bscap_unit unit, bscap_slice word)
 }
 
 static bscap_status read_quantity(double *value, const bscap_unit **found, const bscap_unit *unit,
-                                  bscap_reading *reading, bscap_error *error) {
+                                  bscap_phrase *reading, bscap_error *error) {
   const bscap_prefix *prefix = NULL;
   const bscap_word *word = find_word(reading, unit, &prefix);
   uint32_t period_seconds = find_period(reading);
-  if (word == NULL || period_seconds == 0) return bscap_reading_refuse(reading, unit, error);
+  if (word == NULL || period_seconds == 0) return bscap_phrase_refuse(reading, unit, error);
   bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
   reading->decimal.exponent += prefix->exponent + word->exponent;
   bscap_decimal_multiply(&reading->decimal, (uint64_t)1 << prefix->bits);
@@ -95,8 +95,8 @@ static bscap_status read_quantity(double *value, const bscap_unit **found, const
 bscap_status bscap_quantity_parse(double *value, bscap_unit unit, const char *text,
                                   bscap_error *error) {
   if (unit == BSCAP_SECONDS) return bscap_duration_read(value, text, error);
-  bscap_reading reading;
-  bscap_status status = bscap_reading_split(&reading, text, error);
+  bscap_phrase reading;
+  bscap_status status = bscap_phrase_split(&reading, text, error);
   if (status != BSCAP_OK) return status;
   const bscap_unit *found;
   return read_quantity(value, &found, &unit, &reading, error);
@@ -104,8 +104,8 @@ bscap_status bscap_quantity_parse(double *value, bscap_unit unit, const char *te
 
 bscap_status bscap_quantity_guess(double *value, bscap_unit *unit, const char *text,
                                   bscap_error *error) {
-  bscap_reading reading;
-  bscap_status status = bscap_reading_split(&reading, text, error);
+  bscap_phrase reading;
+  bscap_status status = bscap_phrase_split(&reading, text, error);
   if (status != BSCAP_OK) return status;
   const bscap_prefix *prefix;
   if (find_word(&reading, NULL, &prefix) == NULL &&

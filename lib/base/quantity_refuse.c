@@ -37,7 +37,7 @@ static description describe(const bscap_unit *unit) {
 }
 
 /* The word, spelled as it should be, that differs from what was written in case only. */
-static bool find_spelling(const bscap_reading *reading, const bscap_unit *unit,
+static bool find_spelling(const bscap_phrase *reading, const bscap_unit *unit,
                           const bscap_word **found, char spelled[SPELLED_SIZE]) {
   for (size_t i = 0; i < BSCAP_WORD_COUNT; i++) {
     const bscap_word *word = &bscap_word_table[i];
@@ -65,7 +65,7 @@ static const char *find_period_name(bscap_slice period) {
   return NULL;
 }
 
-static bscap_status refuse_period(const bscap_reading *reading, bscap_error *error) {
+static bscap_status refuse_period(const bscap_phrase *reading, bscap_error *error) {
   bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
   const char *name = find_period_name(reading->period);
   if (name == NULL)
@@ -86,7 +86,7 @@ static bool is_ambiguous(const bscap_word *word, bscap_slice written) {
 }
 
 /* `5Mb/s` is bits to some and bytes to others. */
-static bscap_status refuse_small_b(const bscap_reading *reading, const char *spelled,
+static bscap_status refuse_small_b(const bscap_phrase *reading, const char *spelled,
                                    bscap_error *error) {
   bscap_quote number = bscap_quote_bytes(reading->number.start, reading->number.count);
   bscap_quote period = bscap_quote_bytes(reading->period.start, reading->period.count);
@@ -96,7 +96,7 @@ static bscap_status refuse_small_b(const bscap_reading *reading, const char *spe
                     count, spelled, period.text, number.text, spelled, period.text);
 }
 
-static bscap_status refuse_spelling(const bscap_reading *reading, const bscap_word *word,
+static bscap_status refuse_spelling(const bscap_phrase *reading, const bscap_word *word,
                                     const char *spelled, bscap_error *error) {
   bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
   bscap_quote number = bscap_quote_bytes(reading->number.start, reading->number.count);
@@ -117,7 +117,7 @@ static bscap_status refuse_spelling(const bscap_reading *reading, const bscap_wo
 }
 
 /* Fits a unit, though not the one that was asked for. */
-static bool is_of_another_unit(const bscap_reading *reading, bscap_unit *other) {
+static bool is_of_another_unit(const bscap_phrase *reading, bscap_unit *other) {
   double value;
   char text[BSCAP_QUOTE_SIZE];
   if (reading->whole.count >= sizeof text) return false;
@@ -126,8 +126,8 @@ static bool is_of_another_unit(const bscap_reading *reading, bscap_unit *other) 
   return bscap_quantity_guess(&value, other, text, NULL) == BSCAP_OK;
 }
 
-bscap_status bscap_reading_refuse(const bscap_reading *reading, const bscap_unit *unit,
-                                  bscap_error *error) {
+bscap_status bscap_phrase_refuse(const bscap_phrase *reading, const bscap_unit *unit,
+                                 bscap_error *error) {
   bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
   const bscap_word *word;
   char spelled[SPELLED_SIZE];

@@ -93,7 +93,7 @@ bscap_status bscap_separator_refuse(const char *text, const char *separator, bsc
                     bscap_quote_text(text).text, bscap_quote_bytes(shown, count).text);
 }
 
-bscap_status bscap_reading_split(bscap_reading *reading, const char *text, bscap_error *error) {
+bscap_status bscap_phrase_split(bscap_phrase *reading, const char *text, bscap_error *error) {
   text = skip_blanks(text);
   const char *end = text + strlen(text);
   reading->whole = slice_trimmed(text, end);

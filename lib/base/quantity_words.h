@@ -58,7 +58,7 @@ bool bscap_slice_is(bscap_slice slice, const char *text);
 bool bscap_slice_resembles(bscap_slice slice, const char *text); /* the same but for case */
 
 /* `number word / period`; slices are empty where nothing stands. */
-typedef struct bscap_reading {
+typedef struct bscap_phrase {
   bscap_slice whole;
   bscap_slice number;
   bscap_slice word;
@@ -66,17 +66,17 @@ typedef struct bscap_reading {
   bool has_blank; /* between number and word */
   bool is_rate;   /* there is a slash */
   bscap_decimal decimal;
-} bscap_reading;
+} bscap_phrase;
 
-bscap_status bscap_reading_split(bscap_reading *reading, const char *text, bscap_error *error);
+bscap_status bscap_phrase_split(bscap_phrase *reading, const char *text, bscap_error *error);
 
 /* An underscore or a comma in the midst of a number, and what to write without it. */
 bool bscap_is_separator(const char *text);
 bscap_status bscap_separator_refuse(const char *text, const char *separator, bscap_error *error);
 
 /* Says what to write instead of a reading that fits no word of `*unit` (NULL: of any). */
-bscap_status bscap_reading_refuse(const bscap_reading *reading, const bscap_unit *unit,
-                                  bscap_error *error);
+bscap_status bscap_phrase_refuse(const bscap_phrase *reading, const bscap_unit *unit,
+                                 bscap_error *error);
 
 /* bscap_duration_parse with a sign and without a greatest length. */
 bscap_status bscap_duration_read(double *seconds, const char *text, bscap_error *error);

@@ -108,18 +108,6 @@ void bscap_check_kind(size_t index, const char **id, const char **meaning) {
   *meaning = index < KINDS ? kinds[index].meaning : NULL;
 }
 
-const char *bscap_severity_name(bscap_severity severity) {
-  switch (severity) {
-  case BSCAP_NOTE:
-    return "note";
-  case BSCAP_WARNING:
-    return "warning";
-  case BSCAP_CRITICAL:
-    return "critical";
-  }
-  return "unknown";
-}
-
 /* Most severe first, then by place; the rest only makes the order one and the same everywhere. */
 static int compare(const void *first, const void *second) {
   const bscap_finding *a = first, *b = second;

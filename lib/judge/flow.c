@@ -7,17 +7,9 @@
 
 #define HORIZON_SECONDS (100 * BSCAP_SECONDS_PER_YEAR)
 
-bscap_growth bscap_flow_growth(const bscap_driver *driver) {
-  bscap_growth growth = driver->growth;
-  const bool is_flow = driver->kind == BSCAP_DRIVER_FLOW;
-  growth.start = is_flow ? driver->added_per_second : driver->level;
-  if (is_flow) growth.slope_per_second /= BSCAP_SECONDS_PER_MONTH; /* stated per month */
-  return growth;
-}
-
 static double reading_at_start(const bscap_model *model, const bscap_cost *cost) {
   const bscap_driver *driver = &model->drivers[cost->driver];
-  const bscap_growth growth = bscap_flow_growth(driver);
+  const bscap_growth growth = bscap_driver_growth(driver);
   switch (cost->reading) {
   case BSCAP_READING_LEVEL:
     return bscap_growth_value(&growth, 0);
@@ -42,7 +34,7 @@ double bscap_flow_rate(const bscap_model *model, const bscap_volume *volume,
   double rate = inflow->constant_bytes_per_second;
   for (size_t i = 0; i < inflow->bytes_per_unit.count; i++) {
     const bscap_cost *cost = &inflow->bytes_per_unit.items[i];
-    const bscap_growth growth = bscap_flow_growth(&model->drivers[cost->driver]);
+    const bscap_growth growth = bscap_driver_growth(&model->drivers[cost->driver]);
     rate += cost->per_unit * bscap_growth_value(&growth, 0);
   }
   return rate * (1 + volume->index_ratio);
@@ -53,7 +45,7 @@ double bscap_flow_total(const bscap_model *model, const bscap_volume *volume,
   double total = inflow->constant_bytes_per_second * t_seconds;
   for (size_t i = 0; i < inflow->bytes_per_unit.count; i++) {
     const bscap_cost *cost = &inflow->bytes_per_unit.items[i];
-    const bscap_growth growth = bscap_flow_growth(&model->drivers[cost->driver]);
+    const bscap_growth growth = bscap_driver_growth(&model->drivers[cost->driver]);
     total += cost->per_unit * bscap_growth_total(&growth, 0, t_seconds);
   }
   return total * (1 + volume->index_ratio);
@@ -66,7 +58,7 @@ double bscap_flow_held(const bscap_model *model, const bscap_volume *volume, dou
 }
 
 double bscap_flow_ever(const bscap_driver *driver, double t_seconds) {
-  const bscap_growth growth = bscap_flow_growth(driver);
+  const bscap_growth growth = bscap_driver_growth(driver);
   return bscap_stated_or(driver->stored, 0) + bscap_growth_total(&growth, 0, t_seconds);
 }
 

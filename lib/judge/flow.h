@@ -5,9 +5,6 @@
 
 /* What drivers bring over time, in closed form: the likely course, without season or chance. */
 
-/* The growth of the level, or of what is added per second, with its start filled in. */
-bscap_growth bscap_flow_growth(const bscap_driver *driver);
-
 /* What `costs` come to at the start. */
 double bscap_flow_costs(const bscap_model *model, const bscap_costs *costs);
 

@@ -149,8 +149,9 @@ static bscap_status run(bscap_forecast *forecast, const bscap_model *model,
   double step = options->step_seconds;
   double end = ceil((as_of + options->horizon_seconds) / step) * step;
   if (status == BSCAP_OK)
-    status = bscap_run_trajectory(&forecast->run, forecast->arena, &forecast->plan, as_of, end,
-                                  options, error);
+    status =
+        bscap_run_trajectory(&forecast->run, forecast->arena, &forecast->plan, as_of, end,
+                             (bscap_progress){options->progress, options->progress_context}, error);
   return status == BSCAP_OK ? judge(forecast, error) : status;
 }
 

@@ -33,15 +33,15 @@ static void note_breaks(outcome *result, const bscap_plan *plan, const bscap_run
 
 static outcome try_level(const trial *t, double level) {
   outcome result = {.arena = bscap_arena_create(t->lint->allocator)};
-  bscap_forecast_options options = bscap_forecast_options_default();
   bscap_plan plan;
   bscap_run run;
   if (result.arena != NULL &&
-      bscap_plan_compile(&plan, result.arena, t->model, options.step_seconds, NULL) == BSCAP_OK) {
+      bscap_plan_compile(&plan, result.arena, t->model, BSCAP_SECONDS_PER_HOUR, NULL) == BSCAP_OK) {
     plan.drivers[t->driver].growth = bscap_growth_default();
     plan.drivers[t->driver].growth.start = level;
     double week = 7 * BSCAP_SECONDS_PER_DAY;
-    if (bscap_run_trajectory(&run, result.arena, &plan, 0, week, &options, NULL) == BSCAP_OK) {
+    if (bscap_run_trajectory(&run, result.arena, &plan, 0, week, (bscap_progress){0}, NULL) ==
+        BSCAP_OK) {
       note_breaks(&result, &plan, &run);
       return result;
     }

@@ -9,7 +9,7 @@
 void bscap_lint_growth_ceiling(bscap_lint *lint) {
   for (size_t i = 0; i < lint->model->drivers_count; i++) {
     const bscap_driver *driver = &lint->model->drivers[i];
-    const bscap_growth growth = bscap_flow_growth(driver);
+    const bscap_growth growth = bscap_driver_growth(driver);
     const bool compounds =
         growth.kind == BSCAP_GROWTH_EXPONENTIAL && growth.monthly_ratio > 0 && growth.start > 0;
     if (!compounds || isfinite(growth.ceiling)) continue;

@@ -132,7 +132,7 @@ static const char *heavier(bscap_lint *lint, const bscap_service *service) {
     if (count++ < MOST_NAMES) names = bscap_lint_join(lint, names, ", ", other->name);
   }
   if (count <= MOST_NAMES) return names;
-  return bscap_lint_text(lint, "%s and %zu others", names, count - MOST_NAMES);
+  return bscap_lint_text(lint, "%s and %zu more", names, count - MOST_NAMES);
 }
 
 static double requests_beside(const bscap_model *model, const bscap_service *service) {

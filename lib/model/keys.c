@@ -130,7 +130,7 @@ TABLE(alerts_keys, bscap_alerts, alerts_rows, "alerts");
 
 #define RESOURCE_ROWS(unit_)                                                                       \
   NUMBER("request", bscap_resource, request, unit_, NOT_STATED, 0, UNBOUNDED,                      \
-         "what a pod reserves"),                                                                   \
+         "what a pod reserves; default: the limit"),                                               \
       NUMBER("limit", bscap_resource, limit, unit_, NOT_STATED, 0, UNBOUNDED,                      \
              "what a pod may use at most"),                                                        \
       NUMBER("base", bscap_resource, base, unit_, NOT_STATED, 0, UNBOUNDED,                        \

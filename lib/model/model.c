@@ -1,6 +1,7 @@
 #include <bscap/model.h>
 
 #include <stdlib.h>
+#include <bscap/calendar.h>
 #include <string.h>
 
 #include "model/parts.h"
@@ -65,4 +66,12 @@ bscap_place bscap_model_place_of(const bscap_model *model, const char *path) {
   const bscap_entry *entry = bscap_model_find(model, path);
   if (entry == NULL) return (bscap_place){0};
   return (bscap_place){entry->file, entry->line, entry->column};
+}
+
+bscap_growth bscap_driver_growth(const bscap_driver *driver) {
+  bscap_growth growth = driver->growth;
+  bool is_flow = driver->kind == BSCAP_DRIVER_FLOW;
+  growth.start = is_flow ? driver->added_per_second : driver->level;
+  if (is_flow) growth.slope_per_second /= BSCAP_SECONDS_PER_MONTH; /* stated per month */
+  return growth;
 }

@@ -343,6 +343,9 @@ const bscap_origin *bscap_model_origin(const bscap_model *model, const void *obj
 /* Where the number at `path` was written, or an unknown place. */
 bscap_place bscap_model_place_of(const bscap_model *model, const char *path);
 
+/* The growth of a driver's level, or of what it adds per second, with its start filled in. */
+bscap_growth bscap_driver_growth(const bscap_driver *driver);
+
 /* Whether a number was stated. */
 static inline bool bscap_is_stated(double value) {
   return value == value;

@@ -59,15 +59,17 @@ static bscap_status check_driver(const bscap_reader *reader, const bscap_driver 
   return check_growth(reader, driver);
 }
 
-static bscap_status check_resource(const bscap_reader *reader, const bscap_resource *resource,
+/* The API server fills a request that is not stated in from the limit. */
+static bscap_status check_resource(const bscap_reader *reader, bscap_resource *resource,
                                    bscap_unit unit) {
+  if (!bscap_is_stated(resource->request)) resource->request = resource->limit;
   if (!(resource->request > resource->limit)) return BSCAP_OK;
   return fail_at(reader, resource, "request", "%s is above the limit, %s, which Kubernetes refuses",
                  write_amount(resource->request, unit).text,
                  write_amount(resource->limit, unit).text);
 }
 
-static bscap_status check_sidecar(const bscap_reader *reader, const bscap_resource *resource,
+static bscap_status check_sidecar(const bscap_reader *reader, bscap_resource *resource,
                                   bscap_unit unit) {
   if (resource->per.count + resource->each.count == 0)
     return check_resource(reader, resource, unit);
@@ -75,11 +77,11 @@ static bscap_status check_sidecar(const bscap_reader *reader, const bscap_resour
                  "a sidecar has a base only; charge the main container");
 }
 
-static bscap_status check_resources(const bscap_reader *reader, const bscap_service *service) {
+static bscap_status check_resources(const bscap_reader *reader, bscap_service *service) {
   bscap_status status = check_resource(reader, &service->cpu, BSCAP_MILLICORES);
   if (status == BSCAP_OK) status = check_resource(reader, &service->memory, BSCAP_BYTES);
   for (size_t i = 0; i < service->sidecars_count && status == BSCAP_OK; i++) {
-    const bscap_sidecar *sidecar = &service->sidecars[i];
+    bscap_sidecar *sidecar = &service->sidecars[i];
     status = check_sidecar(reader, &sidecar->cpu, BSCAP_MILLICORES);
     if (status == BSCAP_OK) status = check_sidecar(reader, &sidecar->memory, BSCAP_BYTES);
   }

@@ -5,14 +5,6 @@
 
 /* --- drivers --- */
 
-static bscap_growth growth_of(const bscap_driver *driver) {
-  bscap_growth growth = driver->growth;
-  bool is_flow = driver->kind == BSCAP_DRIVER_FLOW;
-  growth.start = is_flow ? driver->added_per_second : driver->level;
-  if (is_flow) growth.slope_per_second /= BSCAP_SECONDS_PER_MONTH; /* stated per month */
-  return growth;
-}
-
 static double age_of(const bscap_driver *driver) {
   if (bscap_is_stated(driver->age_seconds)) return driver->age_seconds;
   double stored = bscap_stated_or(driver->stored, 0);
@@ -26,7 +18,7 @@ static void compile_driver(bscap_plan_driver *plan, const bscap_model *model,
   *plan =
       (bscap_plan_driver){.name = driver->name,
                           .is_flow = is_flow,
-                          .growth = growth_of(driver),
+                          .growth = bscap_driver_growth(driver),
                           .season = has_season ? &model->seasons[driver->season].season : NULL,
                           .busy_factor = 1,
                           .stored = bscap_stated_or(driver->stored, 0),

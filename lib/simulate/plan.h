@@ -1,7 +1,7 @@
 #ifndef BSCAP_SIMULATE_PLAN_H
 #define BSCAP_SIMULATE_PLAN_H
 
-#include <bscap/forecast.h>
+#include <bscap/limit.h>
 
 #include "model/parts.h"
 #include "simulate/pods.h"
@@ -88,7 +88,7 @@ typedef struct bscap_plan {
 bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
                                 double step_seconds, bscap_error *error);
 
-/* The plan's lists of metrics and limits (simulate/limits.c). */
+/* The plan's lists of metrics and limits (simulate/limit.c). */
 bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error);
 
 /* Whether it is known what a pod uses. */

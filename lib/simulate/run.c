@@ -14,7 +14,7 @@ typedef struct runner {
   bscap_run *run;
   bscap_arena *arena;
   const bscap_plan *plan;
-  const bscap_forecast_options *options;
+  bscap_progress progress;
   bscap_engine engine;
   watch *watches;
   double *month_seconds; /* how much of each month was stepped */
@@ -168,9 +168,8 @@ static bscap_status watch_step(runner *r) {
 }
 
 static bool goes_on(const runner *r, size_t step, size_t steps) {
-  const bscap_forecast_options *options = r->options;
-  if (options->progress == NULL || step % 1024 != 0) return true;
-  return options->progress(options->progress_context, (double)step / (double)steps);
+  if (r->progress.call == NULL || step % 1024 != 0) return true;
+  return r->progress.call(r->progress.context, (double)step / (double)steps);
 }
 
 /* What never broke is explained as it stands at the end of the last step. */
@@ -233,14 +232,14 @@ static bool start_records(runner *r) {
 }
 
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
-                                  double as_of_seconds, double end_seconds,
-                                  const bscap_forecast_options *options, bscap_error *error) {
+                                  double as_of_seconds, double end_seconds, bscap_progress progress,
+                                  bscap_error *error) {
   int64_t start = plan->model->start_seconds;
   *run = (bscap_run){.as_of_seconds = as_of_seconds, .end_seconds = end_seconds};
   run->first_month = bscap_month_of(start);
   int last_month = bscap_month_of(start + (int64_t)(end_seconds - plan->step_seconds));
   run->months_count = (size_t)(last_month - run->first_month + 1);
-  runner r = {.run = run, .arena = arena, .plan = plan, .options = options, .error = error};
+  runner r = {.run = run, .arena = arena, .plan = plan, .progress = progress, .error = error};
   if (!start_records(&r)) return bscap_fail_memory(error);
   bscap_status status = bscap_engine_start(&r.engine, arena, plan, end_seconds, error);
   return status == BSCAP_OK ? step_all(&r) : status;

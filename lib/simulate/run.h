@@ -32,11 +32,16 @@ typedef struct bscap_run {
   bscap_band *bands;          /* metric after metric, months_count of them each */
 } bscap_run;
 
-/* Steps `plan` up to `end_seconds`, a whole number of steps, as is `as_of_seconds`. Everything
- * lives in `arena`. */
+/* Called now and then with the share that is done; returns false to cancel. `call` may be NULL. */
+typedef struct bscap_progress {
+  bool (*call)(void *context, double done_ratio);
+  void *context;
+} bscap_progress;
+
+/* Steps `plan` up to `end_seconds`. Everything lives in `arena`. */
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
-                                  double as_of_seconds, double end_seconds,
-                                  const bscap_forecast_options *options, bscap_error *error);
+                                  double as_of_seconds, double end_seconds, bscap_progress progress,
+                                  bscap_error *error);
 
 /* What makes up a metric's demand in the engine's step, at `time_seconds` of it, greatest first, in
  * memory of `arena` (simulate/contributions.c). Ask before the engine advances. */

@@ -135,7 +135,9 @@ START_TEST(findings_come_most_severe_first_and_then_by_place) {
   const bscap_finding *last = bscap_check_finding(made.check, 0), *next;
   for (size_t i = 1; (next = bscap_check_finding(made.check, i)) != NULL; i++, last = next) {
     ck_assert_int_ge(last->severity, next->severity);
-    if (last->severity == next->severity) ck_assert_int_le(last->line, next->line);
+    if (last->severity != next->severity) continue;
+    ck_assert_int_le(last->line, next->line);
+    if (last->line == next->line) ck_assert_int_le(last->column, next->column);
   }
   ck_assert_uint_gt(count_all(&made), 20);
   forget(&made);

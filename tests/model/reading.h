@@ -5,6 +5,8 @@
 
 #include "testing.h"
 
+#include "base/text.h"
+
 #include <bscap/file.h>
 #include <bscap/model.h>
 #include <stdio.h>
@@ -99,6 +101,20 @@ static inline void free_file(bscap_source source) {
 
 static inline bscap_source read_full_model(void) {
   return read_file(FIXTURES_DIR, "full.yaml");
+}
+
+static inline bool add_to_text(void *context, const char *bytes, size_t count) {
+  bscap_text_add_bytes(context, bytes, count);
+  return true;
+}
+
+/* To be freed with bscap_text_free. */
+static inline bscap_text write_model(const bscap_model *model) {
+  bscap_text text = {0};
+  const bscap_sink sink = {add_to_text, &text};
+  bscap_error error = {0};
+  ck_assert_msg(bscap_model_write(model, &sink, &error) == BSCAP_OK, "%s", error.message);
+  return text;
 }
 
 #endif

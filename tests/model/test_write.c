@@ -1,23 +1,8 @@
 #include "model/reading.h"
 
-#include "base/text.h"
 #include "model/parts.h"
 
 #include <glob.h>
-
-static bool add_to_text(void *context, const char *bytes, size_t count) {
-  bscap_text_add_bytes(context, bytes, count);
-  return true;
-}
-
-/* To be freed with bscap_text_free. */
-static bscap_text write_model(const bscap_model *model) {
-  bscap_text text = {0};
-  const bscap_sink sink = {add_to_text, &text};
-  bscap_error error = {0};
-  ck_assert_msg(bscap_model_write(model, &sink, &error) == BSCAP_OK, "%s", error.message);
-  return text;
-}
 
 static bool stop_later(void *context, const char *bytes, size_t count) {
   (void)bytes;

@@ -48,6 +48,39 @@ START_TEST(contributions_add_up_at_any_time) {
 }
 END_TEST
 
+/* What those models leave out: sidecars that scale, two groups of nodes, stocks on a link. */
+START_TEST(contributions_add_up_in_a_motley_model) {
+  machine m;
+  start(&m, HOUR, 100 * DAY,
+        HEAD
+        "seasons: {s: {hours: [1,1,1,1,1,2,3,4,5,5,5,6,6,5,5,5,6,7,9,9,9,6,3,2],\n"
+        "              days: [1,1,1,1,1,2,2]}}\n"
+        "drivers: {users: {level: 300, growth: {monthly: 20%}, season: s},\n"
+        "          orders: {stored: 900, added: 20/h, age: 10d, archive: 20d, season: s}}\n"
+        "nodes: {a: {count: 2, cpu: 2, memory: 9Gi, system: {cpu: 90m, memory: 1Gi}},\n"
+        "        b: {cpu: 4, memory: 8Gi}}\n"
+        "quotas: {q: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}}\n"
+        "services:\n"
+        "  api: {cpu: {request: 100m, limit: 300m, base: 3m, per: {users: 1m},\n"
+        "              each: {orders.added: 0.1m}},\n"
+        "        memory: {request: 100Mi, limit: 200Mi, base: 9Mi, each: {orders.ever: 2kB}},\n"
+        "        sidecars: {p: {cpu: {request: 30m, base: 7m}, memory: {request: 5Mi}}},\n"
+        "        autoscale: {min: 2, max: 9, cpu: 60%, memory: 80%}}\n"
+        "  agent: {kind: DaemonSet, nodes: a, cpu: {request: 30m}, memory: {base: 30Mi}}\n"
+        "  job: {kind: CronJob, nodes: b, schedule: {every: 10m, takes: 25m, overlaps: true},\n"
+        "        cpu: {request: 20m, limit: 50m, per: {users: 1m}}, memory: {request: 1Mi}}\n"
+        "links: {l: {capacity: 1 Mbps, traffic: {\n"
+        "  x: {average: 1 Mbps, peak: 2x, follows: users}, y: {per: {orders.added: 1 kbps}},\n"
+        "  z: {average: 1 Mbps, follows: orders.stored}}}}\n"
+        "volumes: {v: {size: 1GB, used: 90MB, writes: {orders.added: 9kB, constant: 1MB/day}}}\n");
+  for (double hour = 0; hour < 90 * 24; hour += 7) {
+    step_to(&m, hour * HOUR);
+    check_step(&m, fmod(hour * 0.37, 1));
+  }
+  stop(&m);
+}
+END_TEST
+
 static double sum_of_verdict(const bscap_verdict *v) {
   double sum = 0;
   const bscap_contribution *part;
@@ -111,5 +144,17 @@ START_TEST(parts_are_named_for_what_they_are) {
 }
 END_TEST
 
-RUN_TESTS("contributions", contributions_add_up_at_any_time, a_verdict_is_explained_at_its_moment,
-          parts_are_named_for_what_they_are)
+START_TEST(equal_parts_come_by_name) {
+  outlook o = look(10, HEAD "nodes: {n: {cpu: 1, memory: 1Gi}}\n"
+                            "services: {b: {cpu: {base: 1m}}, ab: {cpu: {base: 1m}},\n"
+                            "           c: {cpu: {base: 2m}}, a: {cpu: {base: 1m}}}\n");
+  static const char *const texts[] = {"c", "a", "ab", "b"};
+  const bscap_verdict *v = verdict(&o, "node/n/cpu-full");
+  for (size_t i = 0; i < 4; i++) ck_assert_str_eq(bscap_verdict_contribution(v, i)->text, texts[i]);
+  look_away(&o);
+}
+END_TEST
+
+RUN_TESTS("contributions", contributions_add_up_at_any_time, contributions_add_up_in_a_motley_model,
+          a_verdict_is_explained_at_its_moment, parts_are_named_for_what_they_are,
+          equal_parts_come_by_name)

@@ -203,10 +203,39 @@ START_TEST(traffic_follows_its_driver_and_peaks_over_its_mean) {
 }
 END_TEST
 
+/* Half the users at night: a peak is a peak of the whole day, a mean is not. */
+START_TEST(a_stated_peak_stands_for_the_busiest_hour_too) {
+  machine m;
+  start(&m, HOUR, 30 * DAY,
+        HEAD "seasons: {s: {days: [1,1,1,1,1,1,1],\n"
+             "  hours: [1,1,1,1,1,1,1,1,1,1,1,1,3,3,3,3,3,3,3,3,3,3,3,3]}}\n"
+             "drivers: {users: {level: 90, season: s, growth: {linear: 90/day}},\n"
+             "          orders: {stored: 500, added: 250/day}}\n"
+             "links:\n"
+             "  flat: {traffic: {a: {average: 1 Mbps, follows: users}}}\n"
+             "  high: {traffic: {a: {average: 1 Mbps, peak: 4x, follows: users}}}\n"
+             "  sold: {traffic: {a: {average: 1 Mbps, follows: orders.stored},\n"
+             "                   b: {average: 2 Mbps, follows: orders.added}}}\n");
+  for (double day = 0; day < 20; day++) {
+    step_to(&m, day * DAY);
+    double night = 1 + day, noon = night + 0.5; /* times the users of the start */
+    /* By night the mean is half of the day's, which the least of peaks still reaches. */
+    assert_close(course(&m, "link/flat").begin, night * 1e6, 1e-12);
+    assert_close(course(&m, "link/high").begin, night * 4e6, 1e-12);
+    assert_close(course(&m, "link/sold").begin, (1 + day / 2 + 2) * 1e6, 1e-12);
+    step_to(&m, day * DAY + 12 * HOUR);
+    assert_close(course(&m, "link/flat").begin, noon * 1.5e6, 1e-12);
+    assert_close(course(&m, "link/high").begin, noon * 4e6, 1e-12);
+  }
+  stop(&m);
+}
+END_TEST
+
 RUN_TESTS("demand", a_pod_needs_its_base_its_share_of_the_work_and_what_each_does,
           nodes_bear_what_their_pods_use, nodes_reserve_what_their_pods_request,
           quotas_count_all_pods_and_volumes, an_autoscaler_stays_where_its_way_has_led_it,
           an_autoscaler_breaks_when_its_maximum_does_not_serve_the_demand_at_target,
           more_pods_of_an_autoscaler_count_against_the_quota,
           a_stateful_service_does_not_scale_by_itself,
-          traffic_follows_its_driver_and_peaks_over_its_mean)
+          traffic_follows_its_driver_and_peaks_over_its_mean,
+          a_stated_peak_stands_for_the_busiest_hour_too)

@@ -206,6 +206,19 @@ START_TEST(the_parts_of_a_saw_add_up_when_it_breaks) {
 }
 END_TEST
 
+START_TEST(a_volume_can_fill_between_a_reset_and_the_end_of_its_step) {
+  /* 11 GB an hour, of which 1.5 go after an hour and a half: 16.5 fall to 15 and rise to 20.5. */
+  outlook o = look(30, HEAD "volumes:\n  disk: {size: 18GB, resets: 90m, writes: 1GB/h, "
+                            "grows: 10GB/h}\n");
+  const bscap_verdict *v = verdict(&o, "volume/disk/full");
+  double hours = 1.5 + 3.0 / 11;
+  assert_close(passage(&o, "volume/disk/full"), hours * HOUR, 1e-9);
+  assert_close(bscap_verdict_contribution(v, 0)->value, 10e9 * hours, 1e-9);
+  assert_close(bscap_verdict_contribution(v, 1)->value, 1e9 * (hours - 1.5), 1e-9);
+  look_away(&o);
+}
+END_TEST
+
 RUN_TESTS("stocks", what_was_written_for_a_unit_leaves_with_it,
           archiving_leaves_the_files_as_large_as_they_were,
           the_earlier_of_retention_and_archive_counts, what_is_used_beyond_the_units_stays,
@@ -215,4 +228,5 @@ RUN_TESTS("stocks", what_was_written_for_a_unit_leaves_with_it,
           a_volume_that_is_emptied_is_a_saw, the_band_of_a_saw_reaches_from_nothing_to_its_teeth,
           a_volume_emptied_many_times_in_a_step_holds_one_tooth,
           a_saw_breaks_a_limit_on_its_first_tooth, what_was_used_goes_with_the_first_reset,
-          what_grows_lies_under_the_saw, the_parts_of_a_saw_add_up_when_it_breaks)
+          what_grows_lies_under_the_saw, the_parts_of_a_saw_add_up_when_it_breaks,
+          a_volume_can_fill_between_a_reset_and_the_end_of_its_step)

@@ -1,4 +1,5 @@
-/* Which demands of a model are followed, and which limits they have. */
+#include <bscap/limit.h>
+
 #include <math.h>
 
 #include "simulate/plan.h"
@@ -196,4 +197,16 @@ bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error
   for (size_t i = 0; i < model->nodes_count; i++) add_node_group(&c, i, &model->nodes[i]);
   for (size_t i = 0; i < model->quotas_count; i++) add_quota(&c, i, &model->quotas[i]);
   return c.status;
+}
+
+const char *bscap_severity_name(bscap_severity severity) {
+  switch (severity) {
+  case BSCAP_NOTE:
+    return "note";
+  case BSCAP_WARNING:
+    return "warning";
+  case BSCAP_CRITICAL:
+    return "critical";
+  }
+  return "unknown";
 }
