@@ -1,7 +1,8 @@
 #!/bin/sh
-# Writes C source that holds the bytes of the file named by the argument, whatever they are.
+# Writes C source that holds the bytes of a file, whatever they are, as NAME_model.
+# usage: embed.sh FILE NAME
 set -eu
 
-printf '#include "builtin.h"\n\nconst char builtin_model[] = {\n'
+printf '#include "%s.h"\n\nconst char %s_model[] = {\n' "$2" "$2"
 od -An -v -to1 "$1" | sed "s/ *\([0-7][0-7][0-7]\) */'\\\\\1', /g"
-printf "'\\\\0'};\n\nconst size_t builtin_model_size = sizeof builtin_model - 1;\n"
+printf "'\\\\0'};\n\nconst size_t %s_model_size = sizeof %s_model - 1;\n" "$2" "$2"

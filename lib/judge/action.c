@@ -24,9 +24,11 @@ typedef struct facts {
 
 static const char *for_volume(const facts *f) {
   const bscap_volume *volume = &f->model->volumes[f->part];
-  bool is_kept = !isfinite(volume->retention_seconds);
+  const char *otherwise = "archive what is old";
+  if (isfinite(volume->retention_seconds)) otherwise = "keep less: shorten its retention";
+  if (isfinite(volume->reset_seconds)) otherwise = "empty it more often";
   return bscap_arena_print(f->arena, "Claim %s for volume %s, or %s", f->needed, volume->name,
-                           is_kept ? "archive what is old" : "keep less: shorten its retention");
+                           otherwise);
 }
 
 static const char *for_service(const facts *f, const char *resource) {

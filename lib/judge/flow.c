@@ -51,8 +51,19 @@ double bscap_flow_total(const bscap_model *model, const bscap_volume *volume,
   return total * (1 + volume->index_ratio);
 }
 
+/* Something for each unit that is stored, where it is not stated what is used. */
+static double used_at_start(const bscap_model *model, const bscap_volume *volume) {
+  if (bscap_is_stated(volume->used_bytes)) return volume->used_bytes;
+  const bscap_costs *costs = &volume->writes.bytes_per_unit;
+  double used = 0;
+  for (size_t i = 0; i < costs->count && isinf(volume->reset_seconds); i++)
+    used += costs->items[i].per_unit *
+            bscap_stated_or(model->drivers[costs->items[i].driver].stored, 0);
+  return used * (1 + volume->index_ratio);
+}
+
 double bscap_flow_held(const bscap_model *model, const bscap_volume *volume, double t_seconds) {
-  return bscap_stated_or(volume->used_bytes, 0) +
+  return used_at_start(model, volume) +
          bscap_flow_total(model, volume, &volume->writes, t_seconds) +
          bscap_flow_total(model, volume, &volume->grows, t_seconds);
 }

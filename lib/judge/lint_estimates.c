@@ -150,7 +150,7 @@ static const char *filling(bscap_lint *lint, const bscap_volume *volume,
   if (driver->kind != BSCAP_DRIVER_FLOW)
     return bscap_lint_text(lint, "; by the model's own flows it is full on %s",
                            bscap_lint_date(lint, t));
-  const double level = floor(bscap_flow_ever(driver, t));
+  const double level = round(bscap_flow_ever(driver, t));
   return bscap_lint_text(lint, "; by the model's own flows it is full at %s, on %s",
                          count_of(lint, level, driver), bscap_lint_date(lint, t));
 }

@@ -237,7 +237,8 @@ static const bscap_key volume_rows[] = {
     NUMBER("headroom", bscap_volume, space.headroom_ratio, BSCAP_RATIO, 0, 0, 0.99,
            "share of the rest that must stay free, for vacuum or compaction"),
     NUMBER("used", bscap_volume, used_bytes, BSCAP_BYTES, NOT_STATED, 0, UNBOUNDED,
-           "what it holds at the start; default: the steady state of `writes` under its retention"),
+           "what it holds at the start; default: what `writes` come to under the retention, or for "
+           "what its drivers have stored"),
     NUMBER("age", bscap_volume, age_seconds, BSCAP_SECONDS, NOT_STATED, 0, UNBOUNDED,
            "what is used is evenly aged from 0 to this; default: the retention"),
     MEMBER("writes", BSCAP_KEY_INFLOW, bscap_volume, writes,
@@ -245,7 +246,7 @@ static const bscap_key volume_rows[] = {
     MEMBER("grows", BSCAP_KEY_INFLOW, bscap_volume, grows,
            "net growth of what is kept for ever, per time or per unit of work"),
     NUMBER("index", bscap_volume, index_ratio, BSCAP_RATIO, 0, 0, 100,
-           "bytes of index on each byte written"),
+           "bytes of index on each byte written or grown"),
     NUMBER("retention", bscap_volume, retention_seconds, BSCAP_SECONDS, UNBOUNDED, 0, UNBOUNDED,
            "what was written longer ago is deleted"),
     NUMBER("resets", bscap_volume, reset_seconds, BSCAP_SECONDS, UNBOUNDED, 1, UNBOUNDED,

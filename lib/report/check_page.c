@@ -3,14 +3,21 @@
 #include "report/page.h"
 #include "report/words.h"
 
+/* Memory in full, as a manifest would have it: `15616Mi`. */
+static const char *describe_memory(bscap_draft *draft, double bytes) {
+  char text[BSCAP_QUANTITY_SIZE];
+  bscap_quantity_write(bytes, BSCAP_BYTES, text);
+  return bscap_draft_print(draft, "%s", text);
+}
+
 static void add_totals(bscap_draft *draft, bscap_table *table, const char *name,
                        const bscap_totals *totals) {
   bscap_row *row = bscap_table_add(draft, table);
   row->cells[0] = name;
   row->cells[1] = bscap_words_amount(draft, totals->requests_cpu_millicores, BSCAP_MILLICORES);
   row->cells[2] = bscap_words_amount(draft, totals->limits_cpu_millicores, BSCAP_MILLICORES);
-  row->cells[3] = bscap_words_amount(draft, totals->requests_memory_bytes, BSCAP_BYTES);
-  row->cells[4] = bscap_words_amount(draft, totals->limits_memory_bytes, BSCAP_BYTES);
+  row->cells[3] = describe_memory(draft, totals->requests_memory_bytes);
+  row->cells[4] = describe_memory(draft, totals->limits_memory_bytes);
 }
 
 static void write_totals(bscap_draft *draft, const bscap_check *check) {

@@ -33,6 +33,13 @@ static bool is_first(const bscap_forecast *forecast, const bscap_verdict *verdic
   return other == verdict;
 }
 
+/* What was over the limit, but never for as long as the limit asks. */
+static const char *describe_excess(bscap_draft *draft, const bscap_verdict *verdict) {
+  if (!(verdict->most > verdict->share_ratio * verdict->capacity)) return "";
+  return bscap_draft_print(draft, ", never for %s",
+                           bscap_words_duration(draft, verdict->for_seconds));
+}
+
 /* `cpu 85m of 250m (34%)`. */
 static const char *describe(bscap_draft *draft, const bscap_verdict *verdict) {
   const char *measure = bscap_limit_measure(verdict->kind);
@@ -41,8 +48,8 @@ static const char *describe(bscap_draft *draft, const bscap_verdict *verdict) {
   const double ratio = verdict->capacity > 0 ? verdict->most / verdict->capacity : 0;
   const double digits = ratio < 0.1 ? 1000 : 100; /* 2.3%, 34% */
   const char *share = bscap_words_amount(draft, round(ratio * digits) / digits, BSCAP_RATIO);
-  return bscap_draft_print(draft, "%s%s%s of %s (%s)", measure, *measure != '\0' ? " " : "", most,
-                           capacity, share);
+  return bscap_draft_print(draft, "%s%s%s of %s (%s%s)", measure, *measure != '\0' ? " " : "", most,
+                           capacity, share, describe_excess(draft, verdict));
 }
 
 /* All that a part has, the nearest first. */

@@ -31,6 +31,19 @@ static const char *describe_broken_now(bscap_draft *draft, const bscap_forecast 
   return bscap_draft_print(draft, "%zu limits are broken already, %s first of all. ", count, id);
 }
 
+/* A warning may come first; what stops working first is said besides. */
+static const char *describe_critical(bscap_draft *draft, const bscap_forecast *forecast,
+                                     const bscap_verdict *next) {
+  const bscap_verdict *verdict;
+  for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++) {
+    if (verdict->severity != BSCAP_CRITICAL || !bscap_verdict_breaks(verdict)) continue;
+    const char *date = bscap_words_date(draft, verdict->breaks.p50);
+    if (verdict == next || verdict->is_broken_now || date == NULL) return "";
+    return bscap_draft_print(draft, " The first critical one is %s, on %s.", verdict->id, date);
+  }
+  return " Nothing critical breaks.";
+}
+
 /* The whole forecast in a sentence or two. */
 static const char *describe(bscap_draft *draft, const bscap_forecast *forecast) {
   const char *broken = describe_broken_now(draft, forecast);
@@ -45,8 +58,9 @@ static const char *describe(bscap_draft *draft, const bscap_forecast *forecast) 
   if (date == NULL)
     return bscap_draft_print(draft, "%s%s is the %s to break, more likely than not after %s.",
                              broken, next->id, order, end);
-  return bscap_draft_print(draft, "%s%s breaks %s, on %s, at %s.", broken, next->id, order, date,
-                           bscap_words_levels(draft, forecast, next));
+  return bscap_draft_print(draft, "%s%s breaks %s, on %s, at %s.%s", broken, next->id, order, date,
+                           bscap_words_levels(draft, forecast, next),
+                           describe_critical(draft, forecast, next));
 }
 
 static void add_break(bscap_draft *draft, bscap_table *table, const bscap_forecast *forecast,
@@ -115,7 +129,7 @@ void bscap_forecast_footer(bscap_draft *draft, const bscap_forecast *forecast) {
   const char *text = bscap_draft_print(
       draft,
       "%s%s%s%s%s, as of %s, until %s, in steps of %s. Deterministic: each uncertain number at "
-      "its likely value, no chance.",
+      "its likely value, no chance. What to do is sized to last until the end.",
       bscap_model_name(model), *file != '\0' ? ", from " : "", file,
       scenario != NULL ? ", scenario " : "", scenario != NULL ? scenario : "", from, to, step);
   bscap_page_paragraph(draft, BSCAP_FAINT, text);

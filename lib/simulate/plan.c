@@ -54,7 +54,8 @@ static double rate_at_start(const volume_compiler *c, const bscap_stream *stream
   return stream->bytes * bscap_growth_value(&c->plan->drivers[stream->driver].growth, 0);
 }
 
-/* What was written for a driver's units leaves with them, unless the volume has its own rule. */
+/* What was written for a driver's units leaves with them, unless the volume has its own rule. Where
+ * it is not stated what is used, there is something for each unit that is stored. */
 static void retain(const volume_compiler *c, bscap_stream *stream) {
   const bscap_volume *volume = c->volume;
   stream->retention_seconds = volume->retention_seconds;
@@ -66,9 +67,10 @@ static void retain(const volume_compiler *c, bscap_stream *stream) {
           bscap_window_steady(rate_at_start(c, stream), volume->retention_seconds);
     return;
   }
-  const bscap_plan_driver *driver =
-      stream->driver == BSCAP_NONE ? NULL : &c->plan->drivers[stream->driver];
-  if (driver == NULL || !isfinite(driver->keep_seconds) || isfinite(volume->reset_seconds)) return;
+  if (stream->driver == BSCAP_NONE || isfinite(volume->reset_seconds)) return;
+  const bscap_plan_driver *driver = &c->plan->drivers[stream->driver];
+  bool is_kept = isinf(driver->keep_seconds);
+  if (is_kept && bscap_is_stated(volume->used_bytes)) return; /* it is in what is used */
   double initial = stream->bytes * driver->stored;
   double left = bscap_stated_or(volume->used_bytes, INFINITY) - c->initial_bytes;
   stream->retention_seconds = driver->keep_seconds;

@@ -72,7 +72,7 @@ static bscap_status note_break(runner *r, size_t index, double time_seconds) {
                              &r->engine, r->plan->limits[index].metric, time_seconds, r->error);
 }
 
-/* A demand that was over the limit from the very beginning has been so for long. */
+/* A demand that was over the limit from the very beginning, and stays, was so before. */
 static bscap_status watch_limit(runner *r, size_t index) {
   const bscap_limit *limit = &r->plan->limits[index];
   const bscap_course *course = &r->engine.courses[limit->metric];
@@ -86,12 +86,12 @@ static bscap_status watch_limit(runner *r, size_t index) {
     return BSCAP_OK;
   }
   if (isnan(*since)) *since = moment;
-  double broken = *since == 0 ? 0 : *since + limit->for_seconds;
-  bool counts = broken < end || (broken == end && limit->for_seconds > 0);
+  double lasted = *since + limit->for_seconds;
+  bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
   if (end > r->run->as_of_seconds)
     record->hours_over += seconds_over(r, course, threshold) / BSCAP_SECONDS_PER_HOUR;
   if (!counts || !isnan(record->passage.time_seconds)) return BSCAP_OK;
-  return note_break(r, index, broken);
+  return note_break(r, index, *since == 0 ? 0 : lasted);
 }
 
 static void watch_milestone(runner *r, size_t index) {

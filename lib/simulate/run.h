@@ -38,7 +38,8 @@ typedef struct bscap_progress {
   void *context;
 } bscap_progress;
 
-/* Steps `plan` up to `end_seconds`. Everything lives in `arena`. */
+/* Steps `plan` up to `end_seconds`, a whole number of steps, as is `as_of_seconds`. Everything
+ * lives in `arena`. */
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   double as_of_seconds, double end_seconds, bscap_progress progress,
                                   bscap_error *error);

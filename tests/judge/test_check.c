@@ -83,7 +83,7 @@ START_TEST(what_battlescope_says_in_two_ways_is_found) {
       {"claim-not-carried", "driver/users", "5,000 users"},
       {"estimate-items-differ", "volume/postgres", "= 3.06 GB"},
       {"estimate-flows-differ", "volume/postgres", "900,000 battles more * 50 kB = 50 GB"},
-      {"estimate-beyond-volume", "volume/postgres", "429,496 battles"},
+      {"estimate-beyond-volume", "volume/postgres", "429,497 battles"},
       {"retention-or-growth", "volume/loki", "on 2026-04-20 and full (50 Gi) on 2026-05-18"},
       {"retention-or-growth", "volume/prometheus", "on 2027-05-21 and full (100 Gi) on 2027-08-27"},
       {"quota-above-nodes", "quota/battlescope-quota", "requests.cpu of 4 cores"},

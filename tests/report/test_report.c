@@ -73,8 +73,10 @@ static const char *text_at(const cJSON *object, const char *key) {
 
 START_TEST(the_first_line_says_what_breaks_first_and_when) {
   open_shop(365);
-  static const char start[] = "volume/data/alert breaks first, on 2026-02-10, at 400 orders.\n";
+  static const char start[] =
+      "volume/data/alert breaks first, on 2026-02-10, at 400 orders. The first critical one is";
   ck_assert_int_eq(strncmp(show(show_forecast, BSCAP_TABLE), start, strlen(start)), 0);
+  ck_assert_ptr_nonnull(strstr(written.bytes, "volume/data/full, on 2026-04-01.\n"));
   ck_assert_ptr_nonnull(strstr(written.bytes, "drivers.orders.added"));
   ck_assert_ptr_nonnull(strstr(written.bytes, "700 MB of 10 GB (7%)"));
   close_shop();

@@ -47,7 +47,7 @@ END_TEST
        "  api:\n"                                                                                  \
        "    replicas: 2\n"                                                                         \
        "    cpu: {request: 100m, limit: 200m, base: 10m, per: {users: 1m}, each: {users: 0.1m}}\n" \
-       "    memory: {request: 128Mi, limit: 256Mi, base: 64Mi}\n"                                  \
+       "    memory: {request: 128Mi, limit: 256Mi, base: 64Mi, per: {users: 1Mi}}\n"               \
        "    sidecars: {proxy: {cpu: {request: 50m, limit: 60m, base: 30m},\n"                      \
        "                       memory: {request: 32Mi}}}\n"                                        \
        "  agent: {kind: DaemonSet, cpu: {request: 20m, base: 7m}, memory: {request: 16Mi}}\n"      \
@@ -70,7 +70,7 @@ START_TEST(nodes_bear_what_their_pods_use) {
   step_to(&m, 0);
   /* A pod uses no more CPU time than its limit: the job 400m, not 500m. */
   ck_metric(&m, "node/main/cpu", 3 * 300 + 2 * (10 + 50 + 10 + 30) + 3 * 7 + 2.5 * 400 + 11);
-  ck_metric(&m, "node/main/memory", 3 * Gi + (2 * (64 + 32) + 3 * 16 + 3 * 50 + 13) * Mi);
+  ck_metric(&m, "node/main/memory", 3 * Gi + (2 * (64 + 50 + 32) + 3 * 16 + 3 * 50 + 13) * Mi);
   ck_metric(&m, "node/other/cpu", 400);
   ck_metric(&m, "node/other/memory", 1 * Gi);
   stop(&m);
@@ -210,7 +210,7 @@ START_TEST(a_stated_peak_stands_for_the_busiest_hour_too) {
         HEAD "seasons: {s: {days: [1,1,1,1,1,1,1],\n"
              "  hours: [1,1,1,1,1,1,1,1,1,1,1,1,3,3,3,3,3,3,3,3,3,3,3,3]}}\n"
              "drivers: {users: {level: 90, season: s, growth: {linear: 90/day}},\n"
-             "          orders: {stored: 500, added: 250/day}}\n"
+             "          orders: {stored: 500, added: 250/day, season: s}}\n"
              "links:\n"
              "  flat: {traffic: {a: {average: 1 Mbps, follows: users}}}\n"
              "  high: {traffic: {a: {average: 1 Mbps, peak: 4x, follows: users}}}\n"
@@ -226,6 +226,9 @@ START_TEST(a_stated_peak_stands_for_the_busiest_hour_too) {
     step_to(&m, day * DAY + 12 * HOUR);
     assert_close(course(&m, "link/flat").begin, noon * 1.5e6, 1e-12);
     assert_close(course(&m, "link/high").begin, noon * 4e6, 1e-12);
+    /* Stocks know no season: a quarter of the day's orders have come, three quarters are to come.
+     */
+    assert_close(course(&m, "link/sold").begin, (1 + day / 2 + 0.125 + 2 * 1.5) * 1e6, 1e-12);
   }
   stop(&m);
 }

@@ -149,6 +149,22 @@ START_TEST(what_is_over_the_limit_at_the_start_is_so_now) {
 }
 END_TEST
 
+/* Busy from midnight for one hour, or for three. */
+START_TEST(over_for_an_hour_from_the_start_on_is_not_yet_a_break) {
+  static const char *const format = HEAD
+      "seasons:\n  night:\n"
+      "    hours: [2,%s,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]\n"
+      "drivers:\n  users: {level: 100, season: night}\n"
+      "services:\n  api: {cpu: {limit: 1000m, per: {users: 9m}}, alert: {cpu: 80%%, for: %s}}\n";
+  outlook o = look(100, format, "1", "2h");
+  ck_assert(isnan(passage(&o, alert)));
+  look_away(&o);
+  o = look(100, format, "2", "2h");
+  ck_assert(passage(&o, alert) == 0);
+  look_away(&o);
+}
+END_TEST
+
 START_TEST(exactly_at_the_limit_is_not_beyond_it) {
   outlook o = look(100, HEAD "services:\n  api: {cpu: {limit: 1000m, base: 800m}, "
                              "alert: {cpu: 80%%, for: 0s}}\n");
@@ -179,5 +195,6 @@ RUN_TESTS("seasons", a_season_adds_nothing_over_whole_weeks,
           two_hours_a_day_never_break_a_limit_of_three,
           four_hours_break_it_when_they_have_lasted_three, three_hours_are_enough_for_three,
           for_no_time_counts_at_once, three_hours_are_meant_where_nothing_is_said,
-          what_is_over_the_limit_at_the_start_is_so_now, exactly_at_the_limit_is_not_beyond_it,
-          how_long_it_lasts_does_not_hang_on_the_step)
+          what_is_over_the_limit_at_the_start_is_so_now,
+          over_for_an_hour_from_the_start_on_is_not_yet_a_break,
+          exactly_at_the_limit_is_not_beyond_it, how_long_it_lasts_does_not_hang_on_the_step)

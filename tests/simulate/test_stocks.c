@@ -37,6 +37,22 @@ START_TEST(what_was_written_for_a_unit_leaves_with_it) {
 }
 END_TEST
 
+/* 2400 units of 1.2 MB, whether or not there is a rule that will ever matter. */
+START_TEST(what_is_used_is_worth_what_is_stored_where_it_is_not_stated) {
+  static const char *const rules[] = {
+      DOCUMENTS("") "{size: 1TB, index: 20%, " WRITES "}\n",
+      DOCUMENTS(", archive: 100y") "{size: 1TB, index: 20%, " WRITES "}\n",
+      DOCUMENTS("") "{size: 1TB, used: 2880MB, index: 20%, " WRITES "}\n"};
+  for (size_t i = 0; i < 3; i++) {
+    machine m;
+    start(&m, HOUR, 100 * HOUR, rules[i]);
+    step_to(&m, 50 * HOUR);
+    assert_close(course(&m, "volume/disk").begin, (2400 + 500) * 1.2e6, 1e-12);
+    stop(&m);
+  }
+}
+END_TEST
+
 START_TEST(archiving_leaves_the_files_as_large_as_they_were) {
   compare_hourly(DOCUMENTS(", archive: 10d") "{size: 1TB, " WRITES "}\n", most_documents, 1e6, 0);
 }
@@ -220,6 +236,7 @@ START_TEST(a_volume_can_fill_between_a_reset_and_the_end_of_its_step) {
 END_TEST
 
 RUN_TESTS("stocks", what_was_written_for_a_unit_leaves_with_it,
+          what_is_used_is_worth_what_is_stored_where_it_is_not_stated,
           archiving_leaves_the_files_as_large_as_they_were,
           the_earlier_of_retention_and_archive_counts, what_is_used_beyond_the_units_stays,
           the_first_units_are_worth_no_more_than_what_is_used,

@@ -32,7 +32,7 @@ def embedded(root, compiler, folder, content):
     """The content after its way through embed.sh, a compiler and the program it made."""
     Path(folder, "model").write_bytes(content)
     with open(Path(folder, "builtin.c"), "wb") as source:
-        subprocess.run(["sh", root / "bin/embed.sh", folder / "model"], stdout=source, check=True)
+        subprocess.run(["sh", root / "bin/embed.sh", folder / "model", "builtin"], stdout=source, check=True)
     Path(folder, "main.c").write_text(MAIN, encoding="utf-8")
     warnings = ["-std=c17", "-Wall", "-Wextra", "-pedantic", "-Wconversion", "-Werror"]
     files = [folder / "main.c", folder / "builtin.c", "-o", folder / "main"]

@@ -105,6 +105,6 @@ START_TEST(courses_are_kept_of_what_a_reader_may_plot) {
 }
 END_TEST
 
-RUN_TESTS("limits", each_part_has_its_limits,
+RUN_TESTS("limit", each_part_has_its_limits,
           what_has_no_capacity_or_whose_use_is_unknown_has_no_limit,
           courses_are_kept_of_what_a_reader_may_plot)
