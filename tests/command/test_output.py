@@ -1,10 +1,9 @@
-"""What is written where: formats, files, terminals, full disks, and gates."""
+"""What is written where: formats, files, full disks, and gates."""
 
 import csv
 import io
 import json
 import os
-import pty
 import subprocess
 from pathlib import Path
 
@@ -13,24 +12,6 @@ from command import environment, fails, main, output, program
 REPORTS = (("forecast",), ("check",), ("forecast", "--explain", "volume/postgres/alert"),
            ("quantity", "1.5Gi", "500MB/month", "-5m"), ("quantity", "--kubernetes", "100m", "1e3"))
 FORMATS = ("table", "json", "csv", "markdown")
-
-
-def in_terminal(*arguments, columns=80, **changes):
-    """What a run shows on a terminal, which is both standard output and standard error."""
-    ours, theirs = pty.openpty()
-    subprocess.run(["stty", "cols", str(columns)], stdin=theirs, check=True)
-    with subprocess.Popen([program, *arguments], stdout=theirs, stderr=theirs,
-                          env=environment(**changes)) as process:
-        os.close(theirs)
-        text = b""
-        try:
-            while piece := os.read(ours, 65536):
-                text += piece
-        except OSError:
-            pass  # how a terminal says that the other end is closed
-        os.close(ours)
-    assert process.returncode == 0
-    return text.decode().replace("\r\n", "\n")
 
 
 def test_every_report_comes_in_every_format_as_the_same_bytes_twice():
@@ -92,15 +73,6 @@ def test_colour_appears_on_terminals_only_and_says_nothing_alone():
     for code in ("0", "1", "2", "31", "33", "36"):
         coloured = coloured.replace(f"\x1b[{code}m", "")
     assert coloured == plain
-
-
-def test_a_terminal_shows_colour_and_progress_and_says_how_wide_it_is():
-    text = in_terminal("forecast", columns=80)
-    assert "\x1b[1m" in text and "\rforecast: " in text
-    plain = in_terminal("forecast", "--quiet", "--color=never", columns=80)
-    assert plain == output("forecast", env=environment(COLUMNS="80"))
-    assert "\x1b" not in in_terminal("forecast", NO_COLOR="1")
-    assert "\x1b" not in in_terminal("forecast", TERM="dumb")
 
 
 def test_a_file_is_written_as_a_whole():
