@@ -23,17 +23,13 @@ void bscap_bind_defaults(const bscap_keys *keys, void *object) {
   for (size_t i = 0; i < keys->count; i++) set_default(&keys->rows[i], object);
 }
 
-static bool is_common_key(const char *name) {
-  return strcmp(name, "source") == 0 || strcmp(name, "assumed") == 0;
-}
-
 static bscap_status check_keys(const bscap_reader *reader, const bscap_keys *keys,
                                const bscap_node *map) {
   for (size_t i = 0; i < map->count; i++) {
     const bscap_node *name = map->pairs[i].key;
     size_t k = 0;
     while (k < keys->count && strcmp(keys->rows[k].name, name->text) != 0) k++;
-    if (k < keys->count || is_common_key(name->text)) continue;
+    if (k < keys->count || bscap_is_provenance(name->text)) continue;
     const char *names[64];
     for (k = 0; k < keys->count; k++) names[k] = keys->rows[k].name;
     names[k++] = "source";

@@ -69,18 +69,41 @@ static bscap_key unbounded_cost(bscap_unit unit) {
   return (bscap_key){.kind = BSCAP_KEY_NUMBER, .unit = unit, .least = 0, .most = INFINITY};
 }
 
+typedef bscap_status (*pair_binder)(bscap_reader *reader, void *target, const bscap_pair *pair);
+
+/* Calls `bind` for each cost in `map`, under the provenance that the map states. */
+static bscap_status bind_pairs(bscap_reader *reader, pair_binder bind, void *target,
+                               bscap_costs *costs, const bscap_node *map) {
+  const char *source = reader->source;
+  bool is_assumed = reader->is_assumed;
+  costs->items = bscap_arena_take(reader->arena, map->count, sizeof *costs->items);
+  if (costs->items == NULL) return bscap_fail_memory(reader->error);
+  bscap_status status = bscap_bind_provenance(reader, map);
+  for (size_t i = 0; i < map->count && status == BSCAP_OK; i++) {
+    if (!bscap_is_provenance(map->pairs[i].key->text))
+      status = bind(reader, target, &map->pairs[i]);
+  }
+  reader->source = source;
+  reader->is_assumed = is_assumed;
+  return status;
+}
+
+typedef struct cost_target {
+  bscap_costs *costs;
+  bscap_key number;
+} cost_target;
+
+static bscap_status bind_cost_pair(bscap_reader *reader, void *target, const bscap_pair *pair) {
+  const cost_target *to = target;
+  return bind_cost(reader, &to->number, to->costs, pair);
+}
+
 bscap_status bscap_bind_costs(bscap_reader *reader, const bscap_key *key, bscap_costs *costs,
                               const bscap_node *node) {
   if (node->kind != BSCAP_NODE_MAP)
     return bscap_reader_fail(reader, node, "costs are written by driver, as in {users: 2m}");
-  bscap_key number = unbounded_cost(key->unit);
-  costs->items = bscap_arena_take(reader->arena, node->count, sizeof *costs->items);
-  if (costs->items == NULL) return bscap_fail_memory(reader->error);
-  for (size_t i = 0; i < node->count; i++) {
-    bscap_status status = bind_cost(reader, &number, costs, &node->pairs[i]);
-    if (status != BSCAP_OK) return status;
-  }
-  return BSCAP_OK;
+  cost_target to = {costs, unbounded_cost(key->unit)};
+  return bind_pairs(reader, bind_cost_pair, &to, costs, node);
 }
 
 bscap_status bscap_bind_follows(bscap_reader *reader, bscap_costs *costs, const bscap_node *node) {
@@ -93,38 +116,36 @@ bscap_status bscap_bind_follows(bscap_reader *reader, bscap_costs *costs, const 
   return find_reading(reader, costs->items, node);
 }
 
-static bscap_status bind_inflow_map(bscap_reader *reader, bscap_inflow *inflow,
-                                    const bscap_key *rate, const bscap_node *map) {
+static bscap_status bind_constant(bscap_reader *reader, bscap_inflow *inflow,
+                                  const bscap_node *node) {
+  bscap_key rate = unbounded_cost(BSCAP_BYTES_PER_SECOND);
+  return bscap_bind_number(reader, &rate, &inflow->constant_bytes_per_second, node);
+}
+
+static bscap_status bind_inflow_pair(bscap_reader *reader, void *target, const bscap_pair *pair) {
+  bscap_inflow *inflow = target;
+  if (strcmp(pair->key->text, "constant") == 0) {
+    if (bscap_node_is_null(pair->value)) return BSCAP_OK;
+    size_t path_length = bscap_reader_enter(reader, "constant");
+    bscap_status status = bind_constant(reader, inflow, pair->value);
+    bscap_reader_leave(reader, path_length);
+    return status;
+  }
   bscap_key amount = unbounded_cost(BSCAP_BYTES);
   bscap_costs *costs = &inflow->bytes_per_unit;
-  costs->items = bscap_arena_take(reader->arena, map->count, sizeof *costs->items);
-  if (costs->items == NULL) return bscap_fail_memory(reader->error);
-  for (size_t i = 0; i < map->count; i++) {
-    const bscap_pair *pair = &map->pairs[i];
-    bscap_status status;
-    if (strcmp(pair->key->text, "constant") == 0) {
-      if (bscap_node_is_null(pair->value)) continue;
-      size_t path_length = bscap_reader_enter(reader, "constant");
-      status = bscap_bind_number(reader, rate, &inflow->constant_bytes_per_second, pair->value);
-      bscap_reader_leave(reader, path_length);
-    } else {
-      size_t before = costs->count;
-      status = bind_cost(reader, &amount, costs, pair);
-      if (status == BSCAP_OK && costs->count > before &&
-          costs->items[before].reading != BSCAP_READING_ADDED)
-        status = bscap_reader_fail(reader, pair->key,
-                                   "only what is added is written; write NAME.added of a flow");
-    }
-    if (status != BSCAP_OK) return status;
-  }
-  return BSCAP_OK;
+  size_t before = costs->count;
+  bscap_status status = bind_cost(reader, &amount, costs, pair);
+  if (status != BSCAP_OK || costs->count == before ||
+      costs->items[before].reading == BSCAP_READING_ADDED)
+    return status;
+  return bscap_reader_fail(reader, pair->key,
+                           "only what is added is written; write NAME.added of a flow");
 }
 
 bscap_status bscap_bind_inflow(bscap_reader *reader, bscap_inflow *inflow, const bscap_node *node) {
-  bscap_key rate = unbounded_cost(BSCAP_BYTES_PER_SECOND);
   if (node->kind == BSCAP_NODE_MAP && !bscap_node_is_number_map(node))
-    return bind_inflow_map(reader, inflow, &rate, node);
-  return bscap_bind_number(reader, &rate, &inflow->constant_bytes_per_second, node);
+    return bind_pairs(reader, bind_inflow_pair, inflow, &inflow->bytes_per_unit, node);
+  return bind_constant(reader, inflow, node);
 }
 
 static bscap_status bind_level(bscap_reader *reader, bscap_driver_level *level,

@@ -24,6 +24,10 @@ static bscap_status bind_flag(const bscap_reader *reader, bool *flag, const bsca
                            node->text);
 }
 
+bool bscap_is_provenance(const char *key) {
+  return strcmp(key, "source") == 0 || strcmp(key, "assumed") == 0;
+}
+
 bscap_status bscap_bind_provenance(bscap_reader *reader, const bscap_node *map) {
   const bscap_node *source = bscap_node_written(map, "source");
   const bscap_node *assumed = bscap_node_written(map, "assumed");
@@ -88,7 +92,8 @@ static bool is_name(const char *text) {
 
 /* A driver or an item by one of these names would make a number map of what is keyed by it. */
 static bool is_taken(const bscap_keys *keys, const char *name) {
-  static const char *const words[] = {"value", "low", "likely", "high", "constant"};
+  static const char *const words[] = {"value",    "low",    "likely", "high",
+                                      "constant", "source", "assumed"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (strcmp(words[i], name) == 0) return keys->is_brief || keys->needs_selector;
   }

@@ -63,7 +63,10 @@ bscap_status bscap_number_bounded(bscap_reader *reader, const bscap_key *key, bs
 bscap_status bscap_number_decimal(bscap_reader *reader, const char **text,
                                   char decimal[BSCAP_QUANTITY_SIZE], const bscap_node *node);
 
-/* `source:` and `assumed:` of a map; both stay as they are when absent. */
+/* `source` and `assumed`, which any map of settings may hold. */
+bool bscap_is_provenance(const char *key);
+
+/* Reads both where they stand in `map`; what is inherited stays as it is when they do not. */
 bscap_status bscap_bind_provenance(bscap_reader *reader, const bscap_node *map);
 
 /* One function for each kind of key that is about drivers or figures. */

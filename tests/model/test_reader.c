@@ -61,6 +61,22 @@ START_TEST(source_and_assumed_of_the_model_hold_for_everything) {
 }
 END_TEST
 
+START_TEST(costs_have_a_source_and_may_be_assumed) {
+  bscap_model *model = read_text(
+      "name: x\n"
+      "start: 2026-01-01\n"
+      "drivers: {users: {level: 1}, orders: {added: 1/h}}\n"
+      "services: {a: {source: Report, cpu: {per: {users: 1m, assumed: true}, request: 1m}}}\n"
+      "volumes: {v: {size: 1Gi, writes: {orders.added: 1kB, constant: 1B/s, source: Paper}}}\n");
+  check_entry(model, "services.a.cpu.per.users", NULL, true);
+  check_entry(model, "services.a.cpu.request", "Report", false);
+  check_entry(model, "volumes.v.writes.orders.added", "Paper", false);
+  check_entry(model, "volumes.v.writes.constant", "Paper", false);
+  check_entry(model, "volumes.v.size", NULL, false);
+  bscap_model_free(model);
+}
+END_TEST
+
 START_TEST(an_entry_knows_its_points_unit_bounds_and_place) {
   const bscap_source source = read_full_model();
   bscap_model *model = read_full(source);
@@ -284,6 +300,7 @@ END_TEST
 
 RUN_TESTS("reading of models", source_and_assumed_hold_for_all_that_is_inside,
           source_and_assumed_of_the_model_hold_for_everything,
+          costs_have_a_source_and_may_be_assumed,
           an_entry_knows_its_points_unit_bounds_and_place,
           each_number_is_found_by_its_path_and_only_by_it, entries_come_in_the_order_of_the_tables,
           the_full_model_uses_every_key, parts_get_what_was_written,
