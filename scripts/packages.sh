@@ -30,6 +30,7 @@ need_to_test() {
   need_library check check
   need_library gsl libgsl-dev
   need_program /usr/bin/python3 python3
+  need_program valgrind valgrind
 }
 
 # Runs a command that has something to say only when it fails.
