@@ -16,9 +16,6 @@ int run_init(const request *asked) {
     return refuse("%s: exists already; remove it first, or name another file", path);
   output gathered = {0};
   const bscap_sink sink = output_sink(&gathered);
-  if (!sink.write(sink.context, starting_model, starting_model_size)) {
-    complain("out of memory");
-    return EXIT_INTERNAL;
-  }
+  if (!sink.write(sink.context, starting_model, starting_model_size)) return refuse_memory();
   return output_finish(&gathered, path);
 }

@@ -48,10 +48,9 @@ static const command commands[] = {
 enum { COMMANDS_COUNT = sizeof commands / sizeof *commands };
 
 static const char exit_codes[] =
-    "Exit codes: 0 fine; 1 a gate that was asked for is crossed; 2 the "
-    "command line or the\nmodel cannot be accepted; 3 data could not "
-    "be read or written; 4 not enough data to say;\n70 a mistake in "
-    "bscap.\n";
+    "Exit codes: 0 fine; 1 a gate that was asked for is crossed; 2 the command line or the\n"
+    "model cannot be accepted; 3 data could not be read or written; 4 not enough data to say;\n"
+    "70 a mistake in bscap.\n";
 
 static void print_help(FILE *out) {
   fputs("usage: bscap COMMAND [MODEL [OVERLAY...]] [options]\n\n"
@@ -73,15 +72,16 @@ static void print_command_help(FILE *out, const command *chosen) {
 static int print_out(const command *chosen, bool is_version) {
   output gathered = {0};
   FILE *out = open_memstream(&gathered.bytes, &gathered.count);
-  if (out == NULL) return EXIT_INTERNAL;
+  if (out == NULL) return refuse_memory();
   if (is_version)
     fprintf(out, "bscap %s\n", bscap_version());
   else if (chosen != NULL)
     print_command_help(out, chosen);
   else
     print_help(out);
-  if (fclose(out) != 0) return EXIT_INTERNAL;
-  return output_finish(&gathered, NULL);
+  if (fclose(out) == 0) return output_finish(&gathered, NULL);
+  output_drop(&gathered);
+  return refuse_memory();
 }
 
 static int refuse_command(const char *name) {
@@ -98,7 +98,7 @@ static int run_command(const command *chosen, int count, char **arguments) {
                    .settings = calloc(size, sizeof *asked.settings)};
   int code = EXIT_INTERNAL;
   if (asked.operands == NULL || asked.settings == NULL)
-    complain("out of memory");
+    code = refuse_memory();
   else if (!read_options(&asked, chosen, arguments))
     code = EXIT_USAGE;
   else if (asked.wants_help)

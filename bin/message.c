@@ -7,34 +7,35 @@
 
 enum { LINE_SIZE = 2048 };
 
-static void print_line(const char *line) {
-  char clean[LINE_SIZE];
-  size_t count = 0;
-  for (; *line != '\0' && count < sizeof clean - 1; line++) {
-    const unsigned char byte = (unsigned char)*line;
-    clean[count++] = byte < 0x20 || byte == 0x7f ? '?' : *line;
-  }
-  clean[count] = '\0';
-  fprintf(stderr, "bscap: %s\n", clean);
+static void print_line(const char *format, va_list arguments)
+    __attribute__((__format__(__printf__, 1, 0)));
+
+static void print_line(const char *format, va_list arguments) {
+  char line[LINE_SIZE];
+  vsnprintf(line, sizeof line, format, arguments);
+  for (char *byte = line; *byte != '\0'; byte++)
+    if ((unsigned char)*byte < 0x20 || *byte == 0x7f) *byte = '?';
+  fprintf(stderr, "bscap: %s\n", line);
 }
 
 void complain(const char *format, ...) {
-  char line[LINE_SIZE];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(line, sizeof line, format, arguments);
+  print_line(format, arguments);
   va_end(arguments);
-  print_line(line);
 }
 
 int refuse(const char *format, ...) {
-  char line[LINE_SIZE];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(line, sizeof line, format, arguments);
+  print_line(format, arguments);
   va_end(arguments);
-  print_line(line);
   return EXIT_USAGE;
+}
+
+int refuse_memory(void) {
+  complain("out of memory");
+  return EXIT_INTERNAL;
 }
 
 static void print_error(const char *kind, const bscap_error *error) {

@@ -12,6 +12,9 @@ void complain(const char *format, ...) __attribute__((__format__(__printf__, 1, 
 /* Complains and gives the exit code for a wrong command line. */
 int refuse(const char *format, ...) __attribute__((__format__(__printf__, 1, 2)));
 
+/* Complains that memory ran out, and gives the exit code for that. */
+int refuse_memory(void);
+
 /* Tells an error with its place, and gives the exit code that goes with it. */
 int report_error(const bscap_error *error);
 

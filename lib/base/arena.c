@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -79,16 +78,20 @@ char *bscap_arena_copy(bscap_arena *arena, const char *bytes, size_t count) {
   return copy;
 }
 
+char *bscap_arena_print_arguments(bscap_arena *arena, const char *format, va_list arguments) {
+  va_list again;
+  va_copy(again, arguments);
+  const int length = vsnprintf(NULL, 0, format, arguments);
+  char *text = length >= 0 ? bscap_arena_take(arena, (size_t)length + 1, 1) : NULL;
+  if (text != NULL) vsnprintf(text, (size_t)length + 1, format, again);
+  va_end(again);
+  return text;
+}
+
 char *bscap_arena_print(bscap_arena *arena, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  int length = vsnprintf(NULL, 0, format, arguments);
-  va_end(arguments);
-  if (length < 0) return NULL;
-  char *text = bscap_arena_take(arena, (size_t)length + 1, 1);
-  if (text == NULL) return NULL;
-  va_start(arguments, format);
-  vsnprintf(text, (size_t)length + 1, format, arguments);
+  char *text = bscap_arena_print_arguments(arena, format, arguments);
   va_end(arguments);
   return text;
 }

@@ -2,6 +2,7 @@
 #define BSCAP_BASE_ARENA_H
 
 #include <bscap/allocator.h>
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Memory that is freed all at once: what belongs to one model, one plan, one result. */
@@ -23,6 +24,10 @@ char *bscap_arena_copy(bscap_arena *arena, const char *bytes, size_t count);
 /* A formatted text; NULL when memory runs out. */
 char *bscap_arena_print(bscap_arena *arena, const char *format, ...)
     __attribute__((__format__(__printf__, 2, 3)));
+
+/* The same for callers that have the arguments in hand. */
+char *bscap_arena_print_arguments(bscap_arena *arena, const char *format, va_list arguments)
+    __attribute__((__format__(__printf__, 2, 0)));
 
 /* Makes room for one more of `*items` (of `size` bytes each, `*count` used, capacity the next power
  * of two, at least 8) and returns the zeroed new last item, `*count` already raised; NULL when

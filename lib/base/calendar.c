@@ -1,7 +1,6 @@
 #include <bscap/calendar.h>
 
 #include "base/fail.h"
-#include "base/quantity_decimal.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -8,17 +8,13 @@
 
 static const char ellipsis[] = "...";
 
-static bool is_control(unsigned code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0);
-}
-
 /* Copies `from` into `to` as valid UTF-8 on one line; what does not fit ends with an ellipsis. */
 static void copy_clean(char *to, size_t size, const char *from) {
   size_t used = 0, last_fit = 0;
   while (*from != '\0') {
     unsigned code = 0;
     size_t length = bscap_text_character(from, &code);
-    bool shows = length > 0 && !is_control(code);
+    bool shows = length > 0 && !bscap_text_is_control(code);
     size_t width = shows ? length : 1;
     if (used + width >= size) break;
     memcpy(to + used, shows ? from : "?", width);
@@ -62,4 +58,18 @@ bscap_status bscap_fail_at(bscap_error *error, bscap_status status, bscap_place 
 
 bscap_status bscap_fail_memory(bscap_error *error) {
   return bscap_fail(error, BSCAP_OUT_OF_MEMORY, "out of memory");
+}
+
+bscap_quote bscap_quote_bytes(const char *bytes, size_t count) {
+  bscap_quote quote;
+  bool is_cut = count >= sizeof quote.text;
+  if (is_cut) count = sizeof quote.text - sizeof ellipsis;
+  for (size_t i = 0; i < count; i++)
+    quote.text[i] = bytes[i] >= ' ' && bytes[i] <= '~' ? bytes[i] : '?';
+  strcpy(quote.text + count, is_cut ? ellipsis : "");
+  return quote;
+}
+
+bscap_quote bscap_quote_text(const char *text) {
+  return bscap_quote_bytes(text, strlen(text));
 }

@@ -4,6 +4,7 @@
 #include <bscap/diagnostics.h>
 #include <bscap/error.h>
 #include <stdarg.h>
+#include <stddef.h>
 
 /* A place in a text that a person wrote. `file` may be NULL; line and column 0 mean unknown. */
 typedef struct bscap_place {
@@ -34,5 +35,15 @@ void bscap_error_fill(bscap_error *error, bscap_status status, bscap_place place
 
 /* "out of memory", in the one wording. */
 bscap_status bscap_fail_memory(bscap_error *error);
+
+enum { BSCAP_QUOTE_SIZE = 48 };
+
+/* Somebody's text within a message: printable ASCII, other bytes as `?`, cut with `...`. */
+typedef struct bscap_quote {
+  char text[BSCAP_QUOTE_SIZE];
+} bscap_quote;
+
+bscap_quote bscap_quote_bytes(const char *bytes, size_t count);
+bscap_quote bscap_quote_text(const char *text);
 
 #endif

@@ -1,6 +1,5 @@
 #include <bscap/quantity.h>
 
-#include "base/fail.h"
 #include "base/quantity_words.h"
 
 #include <math.h>
@@ -69,13 +68,13 @@ static bool is_less_than_a_byte(double value, bscap_unit unit, bscap_slice word)
   return unit == BSCAP_BYTES && value != 0 && fabs(value) < 1 && !bscap_slice_is(word, "B");
 }
 
-static bscap_status read_quantity(double *value, const bscap_unit **found, const bscap_unit *unit,
+static bscap_status read_quantity(double *value, bscap_unit *found, const bscap_unit *unit,
                                   bscap_phrase *reading, bscap_error *error) {
   const bscap_prefix *prefix = NULL;
   const bscap_word *word = find_word(reading, unit, &prefix);
   uint32_t period_seconds = find_period(reading);
   if (word == NULL || period_seconds == 0) return bscap_phrase_refuse(reading, unit, error);
-  bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
+  bscap_quote whole = bscap_slice_quote(reading->whole);
   reading->decimal.exponent += prefix->exponent + word->exponent;
   bscap_decimal_multiply(&reading->decimal, (uint64_t)1 << prefix->bits);
   bscap_decimal_multiply(&reading->decimal, (uint64_t)1 << word->bits);
@@ -88,7 +87,7 @@ static bscap_status read_quantity(double *value, const bscap_unit **found, const
                       "'%s' is less than a byte; write whole bytes, such as 128Mi or 128M",
                       whole.text);
   *value = result;
-  *found = &word->unit;
+  *found = word->unit;
   return BSCAP_OK;
 }
 
@@ -98,7 +97,7 @@ bscap_status bscap_quantity_parse(double *value, bscap_unit unit, const char *te
   bscap_phrase reading;
   bscap_status status = bscap_phrase_split(&reading, text, error);
   if (status != BSCAP_OK) return status;
-  const bscap_unit *found;
+  bscap_unit found;
   return read_quantity(value, &found, &unit, &reading, error);
 }
 
@@ -113,8 +112,5 @@ bscap_status bscap_quantity_guess(double *value, bscap_unit *unit, const char *t
     *unit = BSCAP_SECONDS;
     return BSCAP_OK;
   }
-  const bscap_unit *found;
-  status = read_quantity(value, &found, NULL, &reading, error);
-  if (status == BSCAP_OK) *unit = *found;
-  return status;
+  return read_quantity(value, unit, NULL, &reading, error);
 }

@@ -102,17 +102,3 @@ double bscap_decimal_value(const bscap_decimal *decimal) {
            decimal->digits, (int)exponent);
   return strtod(text, NULL);
 }
-
-bscap_quote bscap_quote_bytes(const char *bytes, size_t count) {
-  bscap_quote quote;
-  bool is_cut = count >= sizeof quote.text;
-  if (is_cut) count = sizeof quote.text - sizeof "...";
-  for (size_t i = 0; i < count; i++)
-    quote.text[i] = bytes[i] >= ' ' && bytes[i] <= '~' ? bytes[i] : '?';
-  strcpy(quote.text + count, is_cut ? "..." : "");
-  return quote;
-}
-
-bscap_quote bscap_quote_text(const char *text) {
-  return bscap_quote_bytes(text, strlen(text));
-}

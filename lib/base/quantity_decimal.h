@@ -60,14 +60,4 @@ void bscap_brief_write(const bscap_brief *brief, int shift, char text[BSCAP_BRIE
 /* What brevity is judged by: its length, and four more for an exponent. */
 int bscap_brief_cost(const char *text);
 
-enum { BSCAP_QUOTE_SIZE = 48 };
-
-/* Somebody's text within a message: printable ASCII, other bytes as `?`, cut with `...`. */
-typedef struct bscap_quote {
-  char text[BSCAP_QUOTE_SIZE];
-} bscap_quote;
-
-bscap_quote bscap_quote_bytes(const char *bytes, size_t count);
-bscap_quote bscap_quote_text(const char *text);
-
 #endif

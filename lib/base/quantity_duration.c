@@ -1,6 +1,5 @@
 #include <bscap/calendar.h>
 
-#include "base/fail.h"
 #include "base/quantity_words.h"
 
 #include <math.h>
@@ -45,7 +44,7 @@ static const bscap_period *recognise_period(bscap_slice word) {
 static bscap_status refuse_word(const char *text, bscap_slice number, bscap_slice word,
                                 bscap_error *error) {
   bscap_quote whole = bscap_quote_text(text);
-  bscap_quote digits = bscap_quote_bytes(number.start, number.count);
+  bscap_quote digits = bscap_slice_quote(number);
   if (word.count == 0)
     return bscap_fail(error, BSCAP_INVALID,
                       "'%s' lacks a unit; write %ss, %sm (minutes), %sh, %sd, %sw, %smo or %sy",
@@ -61,7 +60,7 @@ static bscap_status refuse_word(const char *text, bscap_slice number, bscap_slic
   return bscap_fail(
       error, BSCAP_INVALID,
       "'%s': '%s' is no unit of time; write s, m, h, d, w, mo or y, as in 0.5s or 6mo", whole.text,
-      bscap_quote_bytes(word.start, word.count).text);
+      bscap_slice_quote(word).text);
 }
 
 static bscap_status refuse_number(const char *text, bscap_error *error) {

@@ -66,9 +66,8 @@ static bool format_binary(double value, char text[BSCAP_QUANTITY_SIZE]) {
   if (is_exact(value, SHOWN_DIGITS)) return false;
   for (size_t i = BSCAP_PREFIX_COUNT - 1; bscap_prefix_table[i].bits > 0; i--) {
     double count = ldexp(value, -bscap_prefix_table[i].bits);
-    bool is_whole = count == floor(count) && fabs(count) < 10000;
-    if (fabs(count) < 1 || !(is_whole || is_exact(count, SHOWN_DIGITS))) continue;
-    if (fabs(count) >= 10000) continue;
+    if (fabs(count) < 1 || fabs(count) >= 10000) continue;
+    if (count != floor(count) && !is_exact(count, SHOWN_DIGITS)) continue;
     bscap_brief brief = bscap_brief_exact(count);
     bscap_brief_write(&brief, 0, text);
     add(text, " ");

@@ -1,7 +1,5 @@
 #include "base/quantity_words.h"
 
-#include "base/fail.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -66,7 +64,7 @@ static const char *find_period_name(bscap_slice period) {
 }
 
 static bscap_status refuse_period(const bscap_phrase *reading, bscap_error *error) {
-  bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
+  bscap_quote whole = bscap_slice_quote(reading->whole);
   const char *name = find_period_name(reading->period);
   if (name == NULL)
     return bscap_fail(error, BSCAP_INVALID,
@@ -75,7 +73,7 @@ static bscap_status refuse_period(const bscap_phrase *reading, bscap_error *erro
   bscap_slice amount = {reading->number.start,
                         (size_t)(reading->period.start - reading->number.start)};
   return bscap_fail(error, BSCAP_INVALID, "'%s': write %s%s", whole.text,
-                    bscap_quote_bytes(amount.start, amount.count).text, name);
+                    bscap_slice_quote(amount).text, name);
 }
 
 /* A capital K and a lone small letter leave open whether thousands or 1024s are meant. */
@@ -88,19 +86,19 @@ static bool is_ambiguous(const bscap_word *word, bscap_slice written) {
 /* `5Mb/s` is bits to some and bytes to others. */
 static bscap_status refuse_small_b(const bscap_phrase *reading, const char *spelled,
                                    bscap_error *error) {
-  bscap_quote number = bscap_quote_bytes(reading->number.start, reading->number.count);
-  bscap_quote period = bscap_quote_bytes(reading->period.start, reading->period.count);
+  bscap_quote number = bscap_slice_quote(reading->number);
+  bscap_quote period = bscap_slice_quote(reading->period);
   int count = (int)strlen(spelled) - 1;
   return bscap_fail(error, BSCAP_INVALID, "'%s': write %s%.*sbit/%s for bits or %s%s/%s for bytes",
-                    bscap_quote_bytes(reading->whole.start, reading->whole.count).text, number.text,
-                    count, spelled, period.text, number.text, spelled, period.text);
+                    bscap_slice_quote(reading->whole).text, number.text, count, spelled,
+                    period.text, number.text, spelled, period.text);
 }
 
 static bscap_status refuse_spelling(const bscap_phrase *reading, const bscap_word *word,
                                     const char *spelled, bscap_error *error) {
-  bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
-  bscap_quote number = bscap_quote_bytes(reading->number.start, reading->number.count);
-  bscap_quote period = bscap_quote_bytes(reading->period.start, reading->period.count);
+  bscap_quote whole = bscap_slice_quote(reading->whole);
+  bscap_quote number = bscap_slice_quote(reading->number);
+  bscap_quote period = bscap_slice_quote(reading->period);
   const char *slash = reading->is_rate ? "/" : "";
   if (!is_ambiguous(word, reading->word)) {
     const char *blank = reading->has_blank || strlen(word->name) > 2 ? " " : "";
@@ -128,7 +126,7 @@ static bool is_of_another_unit(const bscap_phrase *reading, bscap_unit *other) {
 
 bscap_status bscap_phrase_refuse(const bscap_phrase *reading, const bscap_unit *unit,
                                  bscap_error *error) {
-  bscap_quote whole = bscap_quote_bytes(reading->whole.start, reading->whole.count);
+  bscap_quote whole = bscap_slice_quote(reading->whole);
   const bscap_word *word;
   char spelled[SPELLED_SIZE];
   if (find_spelling(reading, unit, &word, spelled)) {

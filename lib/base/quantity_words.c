@@ -1,7 +1,5 @@
 #include "base/quantity_words.h"
 
-#include "base/fail.h"
-
 #include <string.h>
 
 const bscap_prefix bscap_prefix_table[BSCAP_PREFIX_COUNT] = {
@@ -51,6 +49,10 @@ bool bscap_slice_resembles(bscap_slice slice, const char *text) {
   for (size_t i = 0; i < slice.count; i++)
     if (lower(slice.start[i]) != lower(text[i])) return false;
   return true;
+}
+
+bscap_quote bscap_slice_quote(bscap_slice slice) {
+  return bscap_quote_bytes(slice.start, slice.count);
 }
 
 static bool is_blank(char byte) {

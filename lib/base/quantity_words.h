@@ -1,6 +1,7 @@
 #ifndef BSCAP_BASE_QUANTITY_WORDS_H
 #define BSCAP_BASE_QUANTITY_WORDS_H
 
+#include "base/fail.h"
 #include "base/quantity_decimal.h"
 
 #include <bscap/quantity.h>
@@ -56,6 +57,7 @@ typedef struct bscap_slice {
 
 bool bscap_slice_is(bscap_slice slice, const char *text);
 bool bscap_slice_resembles(bscap_slice slice, const char *text); /* the same but for case */
+bscap_quote bscap_slice_quote(bscap_slice slice);
 
 /* `number word / period`; slices are empty where nothing stands. */
 typedef struct bscap_phrase {

@@ -83,6 +83,10 @@ size_t bscap_text_character(const char *text, unsigned *code) {
   return length;
 }
 
+bool bscap_text_is_control(unsigned code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
 static bool is_combining(unsigned code) {
   return (code >= 0x300 && code < 0x370) || (code >= 0x1ab0 && code < 0x1b00) ||
          (code >= 0x1dc0 && code < 0x1e00) || (code >= 0x20d0 && code < 0x2100) ||

@@ -25,6 +25,9 @@ void bscap_text_free(bscap_text *text);
  * not UTF-8. */
 size_t bscap_text_character(const char *text, unsigned *code);
 
+/* Whether a code point steers a terminal instead of showing there: C0, DEL and C1. */
+bool bscap_text_is_control(unsigned code);
+
 /* Columns that a terminal gives to UTF-8 text: code points, without combining marks. */
 size_t bscap_text_width(const char *text);
 

@@ -13,7 +13,6 @@ static double round_up(double value, bscap_unit unit) {
 
 typedef struct facts {
   bscap_arena *arena;
-  const bscap_plan *plan;
   const bscap_limit *limit;
   const bscap_model *model;
   size_t part;
@@ -31,15 +30,14 @@ static const char *for_volume(const facts *f) {
                            otherwise);
 }
 
-static const char *for_service(const facts *f, const char *resource) {
-  bool is_cpu = resource[0] == 'c';
+static const char *for_service(const facts *f, bool is_cpu) {
   const bscap_service *service = &f->model->services[f->part];
   const char *otherwise = "";
   if (service->kind == BSCAP_DEPLOYMENT && service->cpu.per.count > 0 && is_cpu &&
       !bscap_is_stated(service->autoscale.most))
     otherwise = ", or add replicas";
-  return bscap_arena_print(f->arena, "Raise the %s limit of %s to %s%s", resource, service->name,
-                           f->needed, otherwise);
+  return bscap_arena_print(f->arena, "Raise the %s limit of %s to %s%s", is_cpu ? "cpu" : "memory",
+                           service->name, f->needed, otherwise);
 }
 
 /* A pod more brings its target, and takes what an idle pod needs. */
@@ -62,8 +60,7 @@ static const char *for_autoscaler_memory(const facts *f) {
   double wanted = f->most / service->autoscale.most / service->autoscale.memory_ratio;
   bscap_quantity_format(round_up(wanted, BSCAP_BYTES), BSCAP_BYTES, request);
   return bscap_arena_print(f->arena,
-                           "Request %s for each pod of %s: more pods do not make a pod "
-                           "smaller",
+                           "Request %s for each pod of %s: more pods do not make a pod smaller",
                            request, service->name);
 }
 
@@ -97,10 +94,10 @@ static const char *for_kind(const facts *f) {
   switch (f->limit->kind) {
   case BSCAP_LIMIT_SERVICE_CPU_ALERT:
   case BSCAP_LIMIT_SERVICE_CPU:
-    return for_service(f, "cpu");
+    return for_service(f, true);
   case BSCAP_LIMIT_SERVICE_MEMORY_ALERT:
   case BSCAP_LIMIT_SERVICE_MEMORY:
-    return for_service(f, "memory");
+    return for_service(f, false);
   case BSCAP_LIMIT_AUTOSCALER_CPU:
     return for_autoscaler_cpu(f);
   case BSCAP_LIMIT_AUTOSCALER_MEMORY:
@@ -149,7 +146,6 @@ const char *bscap_action_for(bscap_arena *arena, const bscap_plan *plan, const b
   if (!breaks) return "";
   const bscap_plan_metric *metric = &plan->metrics[limit->metric];
   facts f = {.arena = arena,
-             .plan = plan,
              .limit = limit,
              .model = plan->model,
              .part = metric->part,

@@ -34,8 +34,7 @@ static const kind kinds[] = {
     {"estimate-beyond-volume", "an estimate does not fit in the volume it is for",
      bscap_lint_estimate_room},
     {"retention-or-growth",
-     "a rate beside a retention leaves a volume nearly empty, so that it may "
-     "have meant net growth",
+     "a rate beside a retention leaves a volume nearly empty, so that it may have meant net growth",
      bscap_lint_retention_or_growth},
     {"growth-beside-retention", "a volume grows for ever although it has a retention",
      bscap_lint_growth_beside_retention},

@@ -73,7 +73,7 @@ static bool judge_limit(bscap_forecast *forecast, size_t index) {
 
 static double nearness(const bscap_verdict *verdict) {
   double threshold = verdict->share_ratio * verdict->capacity;
-  return threshold > 0 ? verdict->most / threshold : 0;
+  return threshold > 0 && isfinite(threshold) ? verdict->most / threshold : 0;
 }
 
 static int by_break(const void *left, const void *right) {
@@ -81,9 +81,9 @@ static int by_break(const void *left, const void *right) {
   double p = a->verdict.breaks.p50, q = b->verdict.breaks.p50;
   if (isnan(p) != isnan(q)) return isnan(p) ? 1 : -1;
   if (p != q && !isnan(p)) return p < q ? -1 : 1;
-  if (isnan(p) && nearness(&a->verdict) != nearness(&b->verdict))
-    return nearness(&a->verdict) > nearness(&b->verdict) ? -1 : 1;
-  return a->place < b->place ? -1 : 1;
+  double near_a = nearness(&a->verdict), near_b = nearness(&b->verdict);
+  if (isnan(p) && near_a != near_b) return near_a > near_b ? -1 : 1;
+  return (a->place > b->place) - (a->place < b->place);
 }
 
 static void judge_milestones(bscap_forecast *forecast) {
@@ -105,9 +105,8 @@ static bscap_status judge(bscap_forecast *forecast, bscap_error *error) {
   forecast->metrics = bscap_arena_take(arena, plan->metrics_count, sizeof *forecast->metrics);
   if (forecast->verdicts == NULL || forecast->milestones == NULL || forecast->metrics == NULL)
     return bscap_fail_memory(error);
-  for (size_t i = 0; i < plan->limits_count; i++) {
+  for (size_t i = 0; i < plan->limits_count; i++)
     if (!judge_limit(forecast, i)) return bscap_fail_memory(error);
-  }
   if (plan->limits_count > 1)
     qsort(forecast->verdicts, plan->limits_count, sizeof *forecast->verdicts, by_break);
   judge_milestones(forecast);
@@ -211,9 +210,8 @@ const bscap_verdict *bscap_forecast_verdict(const bscap_forecast *forecast, size
 }
 
 const bscap_verdict *bscap_forecast_find(const bscap_forecast *forecast, const char *id) {
-  for (size_t i = 0; i < forecast->plan.limits_count; i++) {
+  for (size_t i = 0; i < forecast->plan.limits_count; i++)
     if (strcmp(forecast->verdicts[i].verdict.id, id) == 0) return &forecast->verdicts[i].verdict;
-  }
   return NULL;
 }
 

@@ -3,7 +3,8 @@
 #include <bscap/calendar.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
+
+enum { MOST_SUMMANDS = 6 };
 
 void bscap_lint_add_at(bscap_lint *lint, bscap_place place, const bscap_finding *finding) {
   if (lint->failed) return;
@@ -30,23 +31,29 @@ void bscap_lint_add(bscap_lint *lint, const void *object, const char *member,
 }
 
 const char *bscap_lint_text(bscap_lint *lint, const char *format, ...) {
+  if (lint->failed) return "";
   va_list arguments;
   va_start(arguments, format);
-  const int length = vsnprintf(NULL, 0, format, arguments);
+  const char *text = bscap_arena_print_arguments(lint->arena, format, arguments);
   va_end(arguments);
-  char *text = NULL;
-  if (!lint->failed && length >= 0) text = bscap_arena_take(lint->arena, (size_t)length + 1, 1);
   lint->failed = text == NULL;
-  if (lint->failed) return "";
-  va_start(arguments, format);
-  vsnprintf(text, (size_t)length + 1, format, arguments);
-  va_end(arguments);
-  return text;
+  return text != NULL ? text : "";
 }
 
 const char *bscap_lint_join(bscap_lint *lint, const char *first, const char *separator,
                             const char *second) {
   return *first == '\0' ? second : bscap_lint_text(lint, "%s%s%s", first, separator, second);
+}
+
+void bscap_lint_sum(bscap_lint *lint, bscap_sum *sum, const char *name, double value,
+                    bscap_unit unit) {
+  sum->value += value;
+  if (++sum->count > MOST_SUMMANDS) {
+    sum->text = bscap_lint_text(lint, "%zu %s", sum->count, sum->noun);
+    return;
+  }
+  const char *summand = bscap_lint_text(lint, "%s %s", name, bscap_lint_amount(lint, value, unit));
+  sum->text = bscap_lint_join(lint, sum->text, " + ", summand);
 }
 
 const char *bscap_lint_amount(bscap_lint *lint, double value, bscap_unit unit) {

@@ -35,6 +35,18 @@ const char *bscap_lint_text(bscap_lint *lint, const char *format, ...)
 const char *bscap_lint_join(bscap_lint *lint, const char *first, const char *separator,
                             const char *second);
 
+/* A sum and how it comes about: `a 5 Mbps + b 2 Mbps`, or `9 volumes` where there are many. Start
+ * with the noun and an empty text. */
+typedef struct bscap_sum {
+  const char *noun;
+  double value;
+  size_t count;
+  const char *text;
+} bscap_sum;
+
+void bscap_lint_sum(bscap_lint *lint, bscap_sum *sum, const char *name, double value,
+                    bscap_unit unit);
+
 /* An amount for people: three digits, as in `18.3 GB`. */
 const char *bscap_lint_amount(bscap_lint *lint, double value, bscap_unit unit);
 

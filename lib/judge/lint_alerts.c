@@ -68,10 +68,6 @@ void bscap_lint_node_alert(bscap_lint *lint) {
 
 /* --- services --- */
 
-static double own_or(double own, double otherwise) {
-  return bscap_is_stated(own) ? own : otherwise;
-}
-
 static void look_at_limit(bscap_lint *lint, const bscap_service *service, const char *name,
                           double ratio, double limit, bscap_unit unit) {
   if (!(ratio >= 1) || !bscap_is_stated(limit)) return;
@@ -97,9 +93,10 @@ void bscap_lint_service_alert(bscap_lint *lint) {
   const bscap_alert *all = &lint->model->alerts.service;
   for (size_t i = 0; i < lint->model->services_count; i++) {
     const bscap_service *service = &lint->model->services[i];
-    look_at_limit(lint, service, "cpu", own_or(service->alert.cpu_ratio, all->cpu_ratio),
+    look_at_limit(lint, service, "cpu", bscap_stated_or(service->alert.cpu_ratio, all->cpu_ratio),
                   service->cpu.limit, BSCAP_MILLICORES);
-    look_at_limit(lint, service, "memory", own_or(service->alert.memory_ratio, all->memory_ratio),
+    look_at_limit(lint, service, "memory",
+                  bscap_stated_or(service->alert.memory_ratio, all->memory_ratio),
                   service->memory.limit, BSCAP_BYTES);
   }
 }
@@ -137,10 +134,11 @@ void bscap_lint_alert_before_autoscaler(bscap_lint *lint) {
     const bscap_autoscale *autoscale = &service->autoscale;
     /* An autoscaler looks at the whole pod, an alert at each container. */
     if (!bscap_is_stated(autoscale->most) || service->sidecars_count > 0) continue;
-    look_at_autoscaler(lint, service, "cpu", own_or(service->alert.cpu_ratio, all->cpu_ratio),
-                       &service->cpu, autoscale->cpu_ratio, BSCAP_MILLICORES);
+    look_at_autoscaler(lint, service, "cpu",
+                       bscap_stated_or(service->alert.cpu_ratio, all->cpu_ratio), &service->cpu,
+                       autoscale->cpu_ratio, BSCAP_MILLICORES);
     look_at_autoscaler(lint, service, "memory",
-                       own_or(service->alert.memory_ratio, all->memory_ratio), &service->memory,
-                       autoscale->memory_ratio, BSCAP_BYTES);
+                       bscap_stated_or(service->alert.memory_ratio, all->memory_ratio),
+                       &service->memory, autoscale->memory_ratio, BSCAP_BYTES);
   }
 }

@@ -16,16 +16,12 @@ typedef struct watched {
   double idle;
 } watched;
 
-static double limit_of(const bscap_resource *resource) {
-  return bscap_stated_or(resource->limit, INFINITY);
-}
-
 static void add_container(watched *cpu, watched *memory, const bscap_resource *cpu_of,
                           const bscap_resource *memory_of) {
   cpu->idle += bscap_stated_or(cpu_of->base, 0);
-  cpu->limit += limit_of(cpu_of);
+  cpu->limit += bscap_stated_or(cpu_of->limit, INFINITY);
   memory->idle += bscap_stated_or(memory_of->base, 0);
-  memory->limit += limit_of(memory_of);
+  memory->limit += bscap_stated_or(memory_of->limit, INFINITY);
 }
 
 typedef void (*look_function)(bscap_lint *lint, const watched *metric);
@@ -149,8 +145,7 @@ static void look_whether_reachable(bscap_lint *lint, const watched *metric) {
           .unit = BSCAP_RATIO,
           .message = bscap_lint_text(lint,
                                      "adds pods from %s of the %s request (%s) on, but a pod can "
-                                     "use no more than its limit "
-                                     "of %s, %s: it never does",
+                                     "use no more than its limit of %s, %s: it never does",
                                      bscap_lint_amount(lint, up, BSCAP_RATIO), metric->name,
                                      reserved(lint, metric, metric->request),
                                      reserved(lint, metric, metric->limit),

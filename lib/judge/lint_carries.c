@@ -50,11 +50,11 @@ static outcome try_level(const trial *t, double level) {
   return (outcome){0};
 }
 
-/* Between a level that is carried and one that is not, to three digits: what is carried, and what
- * happens just above it. */
+/* Between a level that is carried and one that is not, to three digits or to one unit: what is
+ * carried, and what happens just above it. */
 static double highest_carried(const trial *t, double most, outcome *above) {
   double carried = 0, broken = most;
-  while (broken - carried > broken / 1000 && !t->lint->failed) {
+  while (broken > 1 && broken - carried > broken / 1000 && !t->lint->failed) {
     double middle = (carried + broken) / 2;
     outcome result = try_level(t, middle);
     t->lint->failed = result.arena == NULL;

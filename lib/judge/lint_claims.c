@@ -7,21 +7,7 @@
 
 #include "judge/flow.h"
 
-/* A figure and how it comes about: `a 5 Mbps + b 2 Mbps`. */
-typedef struct sum {
-  double value;
-  const char *text;
-} sum;
-
-enum { MOST_SUMMANDS = 6 };
-
-static void add(bscap_lint *lint, sum *total, const char *name, double value, bscap_unit unit) {
-  const char *text = bscap_lint_text(lint, "%s %s", name, bscap_lint_amount(lint, value, unit));
-  total->text = bscap_lint_join(lint, total->text, " + ", text);
-  total->value += value;
-}
-
-static sum sum_of_pods(bscap_lint *lint, const bscap_figure *figure) {
+static bscap_sum sum_of_pods(bscap_lint *lint, const bscap_figure *figure) {
   const bscap_reserved sums = bscap_reserved_in_all(lint->model, BSCAP_PODS_MINIMUM);
   const double values[] = {[BSCAP_FIGURE_REQUESTS_CPU] = sums.requests.cpu_millicores,
                            [BSCAP_FIGURE_REQUESTS_MEMORY] = sums.requests.memory_bytes,
@@ -31,46 +17,43 @@ static sum sum_of_pods(bscap_lint *lint, const bscap_figure *figure) {
                                      "%zu services (autoscalers at their minimum, every "
                                      "CronJob at work)",
                                      lint->model->services_count);
-  return (sum){values[figure->kind], text};
+  return (bscap_sum){.value = values[figure->kind], .text = text};
 }
 
-static sum sum_of_volumes(bscap_lint *lint) {
+static bscap_sum sum_of_volumes(bscap_lint *lint) {
   const bscap_model *model = lint->model;
-  sum total = {0, ""};
+  bscap_sum total = {.noun = "volumes", .text = ""};
   for (size_t i = 0; i < model->volumes_count; i++)
-    add(lint, &total, model->volumes[i].name, model->volumes[i].space.size_bytes, BSCAP_BYTES);
-  if (model->volumes_count > MOST_SUMMANDS)
-    total.text = bscap_lint_text(lint, "%zu volumes", model->volumes_count);
+    bscap_lint_sum(lint, &total, model->volumes[i].name, model->volumes[i].space.size_bytes,
+                   BSCAP_BYTES);
   return total;
 }
 
-static sum sum_of_link(bscap_lint *lint, const bscap_figure *figure) {
+static bscap_sum sum_of_link(bscap_lint *lint, const bscap_figure *figure) {
   const bscap_link *link = &lint->model->links[figure->index];
-  sum total = {0, ""};
+  bscap_sum total = {.noun = "kinds of traffic", .text = ""};
   for (size_t i = 0; i < link->traffic_count; i++) {
     bscap_traffic traffic = link->traffic[i].traffic;
     traffic.average_bits_per_second += bscap_flow_costs(lint->model, &link->traffic[i].per);
     const bool is_peak = figure->kind == BSCAP_FIGURE_LINK_PEAK;
-    add(lint, &total, link->traffic[i].name,
-        is_peak ? bscap_traffic_peak(&traffic) : traffic.average_bits_per_second,
-        BSCAP_BITS_PER_SECOND);
+    bscap_lint_sum(lint, &total, link->traffic[i].name,
+                   is_peak ? bscap_traffic_peak(&traffic) : traffic.average_bits_per_second,
+                   BSCAP_BITS_PER_SECOND);
   }
-  if (link->traffic_count > MOST_SUMMANDS)
-    total.text = bscap_lint_text(lint, "%zu kinds of traffic", link->traffic_count);
   return total;
 }
 
-static sum growth_of_volume(bscap_lint *lint, const bscap_figure *figure) {
+static bscap_sum growth_of_volume(bscap_lint *lint, const bscap_figure *figure) {
   const bscap_volume *volume = &lint->model->volumes[figure->index];
-  sum total = {0, ""};
-  add(lint, &total, "writes", bscap_flow_rate(lint->model, volume, &volume->writes),
-      BSCAP_BYTES_PER_SECOND);
-  add(lint, &total, "grows", bscap_flow_rate(lint->model, volume, &volume->grows),
-      BSCAP_BYTES_PER_SECOND);
+  bscap_sum total = {.noun = "flows", .text = ""};
+  bscap_lint_sum(lint, &total, "writes", bscap_flow_rate(lint->model, volume, &volume->writes),
+                 BSCAP_BYTES_PER_SECOND);
+  bscap_lint_sum(lint, &total, "grows", bscap_flow_rate(lint->model, volume, &volume->grows),
+                 BSCAP_BYTES_PER_SECOND);
   return total;
 }
 
-static sum headroom(bscap_lint *lint, const bscap_figure *figure) {
+static bscap_sum headroom(bscap_lint *lint, const bscap_figure *figure) {
   const bscap_model *model = lint->model;
   const bscap_amounts needs = bscap_reserved_in_all(model, BSCAP_PODS_MINIMUM).requests;
   const bool is_cpu = figure->kind == BSCAP_FIGURE_HEADROOM_CPU;
@@ -84,10 +67,10 @@ static sum headroom(bscap_lint *lint, const bscap_figure *figure) {
   const char *text =
       bscap_lint_text(lint, "nodes of %s over requests of %s", bscap_lint_amount(lint, has, unit),
                       bscap_lint_amount(lint, need, unit));
-  return (sum){has / need, text};
+  return (bscap_sum){.value = has / need, .text = text};
 }
 
-static sum compute(bscap_lint *lint, const bscap_figure *figure) {
+static bscap_sum compute(bscap_lint *lint, const bscap_figure *figure) {
   switch ((bscap_figure_kind)figure->kind) {
   case BSCAP_FIGURE_REQUESTS_CPU:
   case BSCAP_FIGURE_REQUESTS_MEMORY:
@@ -105,7 +88,7 @@ static sum compute(bscap_lint *lint, const bscap_figure *figure) {
   case BSCAP_FIGURE_HEADROOM_MEMORY:
     return headroom(lint, figure);
   }
-  return (sum){NAN, ""};
+  return (bscap_sum){.value = NAN, .text = ""};
 }
 
 /* Headroom is told as it is said: `2.22x`. */
@@ -117,7 +100,7 @@ static const char *figure_text(bscap_lint *lint, double value, bscap_unit unit) 
 
 static void look_at(bscap_lint *lint, const bscap_claim *claim) {
   const bscap_stated *stated = &claim->stated;
-  const sum computed = compute(lint, &claim->computed);
+  const bscap_sum computed = compute(lint, &claim->computed);
   const double apart = fabs(computed.value - stated->value);
   if (!(apart > claim->tolerance_ratio * stated->value)) return;
   const char *figure = figure_text(lint, computed.value, stated->unit);

@@ -39,29 +39,25 @@ static void each_estimate(bscap_lint *lint, look_function look) {
 static void look_at_items(bscap_lint *lint, const bscap_volume *volume,
                           const bscap_estimate *estimate) {
   const double total = estimate->total_bytes;
-  double sum = 0;
-  const char *text = "";
-  for (size_t i = 0; i < estimate->items_count; i++) {
-    const bscap_item *item = &estimate->items[i];
-    sum += item->bytes;
-    text = bscap_lint_join(lint, text, " + ",
-                           bscap_lint_text(lint, "%s %s", item->name, bytes(lint, item->bytes)));
-  }
-  if (estimate->items_count == 0 || !is_apart(total, sum)) return;
-  const char *rest = bytes(lint, fabs(total - sum));
+  bscap_sum sum = {.noun = "items", .text = ""};
+  for (size_t i = 0; i < estimate->items_count; i++)
+    bscap_lint_sum(lint, &sum, estimate->items[i].name, estimate->items[i].bytes, BSCAP_BYTES);
+  if (sum.count == 0 || !is_apart(total, sum.value)) return;
+  const bool is_less = sum.value < total;
+  const char *rest = bytes(lint, fabs(total - sum.value));
   bscap_lint_add(
       lint, estimate, "total",
       &(bscap_finding){
           .part = part_of(lint, volume),
           .severity = BSCAP_WARNING,
           .stated = total,
-          .computed = sum,
+          .computed = sum.value,
           .unit = BSCAP_BYTES,
           .message = bscap_lint_text(lint, "%s: the total is stated as %s, but %s = %s, %s %s",
-                                     estimate->name, bytes(lint, total), text, bytes(lint, sum),
-                                     rest, sum < total ? "less" : "more"),
+                                     estimate->name, bytes(lint, total), sum.text,
+                                     bytes(lint, sum.value), rest, is_less ? "less" : "more"),
           .action = bscap_lint_text(lint, "Measure which it is; the items %s %s",
-                                    sum < total ? "leave out" : "exceed the total by", rest)});
+                                    is_less ? "leave out" : "exceed the total by", rest)});
 }
 
 void bscap_lint_estimate_sums(bscap_lint *lint) {
@@ -82,16 +78,21 @@ static bool keeps_all(const bscap_model *model, const bscap_volume *volume) {
   return !isfinite(volume->retention_seconds) && !isfinite(volume->reset_seconds);
 }
 
+enum { MOST_FLOWS = 6 };
+
 static const char *flow_text(bscap_lint *lint, const bscap_volume *volume,
                              const bscap_inflow *inflow, double t, const char *text) {
   const double with_index = 1 + volume->index_ratio;
-  for (size_t i = 0; i < inflow->bytes_per_unit.count; i++) {
+  const size_t count = inflow->bytes_per_unit.count;
+  for (size_t i = 0; i < count && i < MOST_FLOWS; i++) {
     const bscap_cost *cost = &inflow->bytes_per_unit.items[i];
     const bscap_driver *driver = &lint->model->drivers[cost->driver];
     const double added = bscap_flow_ever(driver, t) - bscap_flow_ever(driver, 0);
     text = bscap_lint_text(lint, "%s + %s more * %s", text, count_of(lint, added, driver),
                            bytes(lint, cost->per_unit * with_index));
   }
+  if (count > MOST_FLOWS)
+    text = bscap_lint_text(lint, "%s + what %zu more drivers add", text, count - MOST_FLOWS);
   const double rate = inflow->constant_bytes_per_second * with_index;
   if (rate == 0) return text;
   return bscap_lint_text(lint, "%s + %s until %s", text,
@@ -110,7 +111,7 @@ static void look_at_flows(bscap_lint *lint, const bscap_volume *volume,
   const double held = isfinite(t) ? bscap_flow_held(lint->model, volume, t) : NAN;
   if (!bscap_is_stated(held) || !is_apart(total, held)) return;
   const char *text =
-      bscap_lint_text(lint, "%s used", bytes(lint, bscap_stated_or(volume->used_bytes, 0)));
+      bscap_lint_text(lint, "%s used", bytes(lint, bscap_flow_held(lint->model, volume, 0)));
   text = flow_text(lint, volume, &volume->writes, t, text);
   text = flow_text(lint, volume, &volume->grows, t, text);
   bscap_lint_add(
@@ -136,8 +137,8 @@ void bscap_lint_estimate_flows(bscap_lint *lint) {
 /* A size that holds `total` below the alert, in whole Gi. */
 static double size_for(const bscap_model *model, const bscap_volume *volume, double total) {
   const bscap_volume_space *space = &volume->space;
-  const double own = volume->alert_ratio;
-  const double alert = bscap_is_stated(own) ? own : bscap_stated_or(model->alerts.volume_ratio, 1);
+  const double all = bscap_stated_or(model->alerts.volume_ratio, 1);
+  const double alert = bscap_stated_or(volume->alert_ratio, all);
   const double share = fmin(alert, 1 - space->headroom_ratio) * (1 - space->filesystem_ratio);
   return ceil(total / share / 0x1p30) * 0x1p30;
 }

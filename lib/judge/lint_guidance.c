@@ -90,8 +90,7 @@ static void look_at_autoscaled(bscap_lint *lint, const bscap_service *service) {
           .message = bscap_lint_text(
               lint,
               "its autoscaler brings the CPU of a pod to %s of the request, and the review sets "
-              "the "
-              "request to %s of that: each review leaves %s of the last request",
+              "the request to %s of that: each review leaves %s of the last request",
               percent(lint, target_ratio), percent(lint, lint->model->review.requests_ratio),
               percent(lint, left)),
           .action = "Leave out CPU requests of autoscaled services, or review the target in the "
@@ -167,8 +166,7 @@ static void look_at_bottleneck(bscap_lint *lint, const bscap_service *service) {
           .message = bscap_lint_text(
               lint,
               "is called a bottleneck, but when all are busy its request of %s among %s earns it "
-              "%s "
-              "of %s, not its limit of %s; each pod of %s earns more",
+              "%s of %s, not its limit of %s; each pod of %s earns more",
               bscap_lint_amount(lint, request, unit),
               bscap_lint_amount(lint, request + others, unit), bscap_lint_amount(lint, share, unit),
               bscap_lint_amount(lint, room, unit), bscap_lint_amount(lint, limit, unit), names),

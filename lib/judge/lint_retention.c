@@ -21,8 +21,7 @@ static const char *rate_text(bscap_lint *lint, double rate) {
 }
 
 static double alert_bytes(const bscap_model *model, const bscap_volume *volume) {
-  const double own = volume->alert_ratio;
-  const double ratio = bscap_is_stated(own) ? own : model->alerts.volume_ratio;
+  const double ratio = bscap_stated_or(volume->alert_ratio, model->alerts.volume_ratio);
   return ratio * bscap_volume_capacity(&volume->space);
 }
 

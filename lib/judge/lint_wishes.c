@@ -159,8 +159,8 @@ void bscap_lint_scale_down_wish(bscap_lint *lint) {
 
 /* --- how long --- */
 
-static void look_at_delay(bscap_lint *lint, const bscap_service *service,
-                          const bscap_trigger *trigger, bool is_up) {
+static void look_at_delay(bscap_lint *lint, const bscap_service *service, bool is_up) {
+  const bscap_trigger *trigger = is_up ? &service->autoscale.up : &service->autoscale.down;
   const double wanted = trigger->for_seconds, real = is_up ? 0 : STABILIZATION_SECONDS;
   if (!bscap_is_stated(wanted) || wanted == real) return;
   const char *does =
@@ -180,18 +180,16 @@ static void look_at_delay(bscap_lint *lint, const bscap_service *service,
                                     direction, fmin(wanted, LONGEST_STABILIZATION))});
 }
 
+static void each_delay(bscap_lint *lint, bool is_up) {
+  for (size_t i = 0; i < lint->model->services_count; i++)
+    if (bscap_is_stated(lint->model->services[i].autoscale.most))
+      look_at_delay(lint, &lint->model->services[i], is_up);
+}
+
 void bscap_lint_scale_up_delay(bscap_lint *lint) {
-  for (size_t i = 0; i < lint->model->services_count; i++) {
-    const bscap_service *service = &lint->model->services[i];
-    if (bscap_is_stated(service->autoscale.most))
-      look_at_delay(lint, service, &service->autoscale.up, true);
-  }
+  each_delay(lint, true);
 }
 
 void bscap_lint_scale_down_delay(bscap_lint *lint) {
-  for (size_t i = 0; i < lint->model->services_count; i++) {
-    const bscap_service *service = &lint->model->services[i];
-    if (bscap_is_stated(service->autoscale.most))
-      look_at_delay(lint, service, &service->autoscale.down, false);
-  }
+  each_delay(lint, false);
 }

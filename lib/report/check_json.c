@@ -1,4 +1,4 @@
-#include "report/checked.h"
+#include "report/shown.h"
 
 #include "report/json.h"
 

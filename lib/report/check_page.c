@@ -1,4 +1,4 @@
-#include "report/checked.h"
+#include "report/shown.h"
 
 #include "report/page.h"
 #include "report/words.h"
@@ -37,15 +37,13 @@ static void write_totals(bscap_draft *draft, const bscap_check *check) {
 }
 
 static const char *describe_place(bscap_draft *draft, const bscap_finding *finding) {
-  if (finding->file == NULL || *finding->file == '\0') return "";
+  if (*finding->file == '\0') return "";
   if (finding->line <= 0) return finding->file;
   return bscap_draft_print(draft, "%s:%d", finding->file, finding->line);
 }
 
 static const char *describe(bscap_draft *draft, const bscap_finding *finding) {
-  const char *part = finding->part != NULL ? finding->part : "";
-  return bscap_draft_print(draft, "%s%s%s. %s.", part, *part != '\0' ? ": " : "", finding->message,
-                           finding->action);
+  return bscap_draft_print(draft, "%s: %s. %s.", finding->part, finding->message, finding->action);
 }
 
 static void write_findings(bscap_draft *draft, const bscap_check *check) {

@@ -3,7 +3,6 @@
 #include "base/fail.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static const char replacement[] = "\xef\xbf\xbd";
@@ -30,41 +29,28 @@ bscap_status bscap_draft_close(bscap_draft *draft, const bscap_sink *sink, bscap
   return status;
 }
 
-/* Room for `count` bytes, or NULL, which is remembered. */
-static char *take(bscap_draft *draft, size_t count) {
-  char *bytes = draft->arena != NULL ? bscap_arena_take(draft->arena, count, 1) : NULL;
-  if (bytes == NULL) draft->text.failed = true;
-  return bytes;
-}
-
 const char *bscap_draft_print(bscap_draft *draft, const char *format, ...) {
+  if (draft->arena == NULL) return "";
   va_list arguments;
   va_start(arguments, format);
-  const int length = vsnprintf(NULL, 0, format, arguments);
+  const char *text = bscap_arena_print_arguments(draft->arena, format, arguments);
   va_end(arguments);
-  char *text = length >= 0 ? take(draft, (size_t)length + 1) : NULL;
-  if (text == NULL) return "";
-  va_start(arguments, format);
-  vsnprintf(text, (size_t)length + 1, format, arguments);
-  va_end(arguments);
-  return text;
-}
-
-static bool is_control(unsigned code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+  if (text == NULL) draft->text.failed = true;
+  return text != NULL ? text : "";
 }
 
 char *bscap_draft_clean(bscap_draft *draft, const char *text, bool is_printable) {
-  static char nothing[] = "";
-  if (text == NULL) return nothing;
-  const size_t count = strlen(text);
-  char *clean = count < SIZE_MAX / 3 ? take(draft, 3 * count + 1) : NULL;
-  if (clean == NULL) return nothing;
+  if (text == NULL || draft->arena == NULL) return &draft->nothing;
+  char *clean = bscap_arena_take(draft->arena, strlen(text) + 1, sizeof replacement - 1);
+  if (clean == NULL) {
+    draft->text.failed = true;
+    return &draft->nothing;
+  }
   char *next = clean;
   while (*text != '\0') {
     unsigned code = 0;
     const size_t length = bscap_text_character(text, &code);
-    const bool is_kept = length > 0 && !(is_printable && is_control(code));
+    const bool is_kept = length > 0 && !(is_printable && bscap_text_is_control(code));
     const char *source = is_kept ? text : replacement;
     const size_t size = is_kept ? length : sizeof replacement - 1;
     memcpy(next, source, size);

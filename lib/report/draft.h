@@ -12,6 +12,7 @@ typedef struct bscap_draft {
   bscap_report_options options;
   bscap_arena *arena; /* holds what has to last until the end; NULL when memory ran out */
   bscap_text text;
+  char nothing; /* the empty text that stands in for one that memory ran out for */
 } bscap_draft;
 
 /* `options` may be NULL, or shorter than they are now. */

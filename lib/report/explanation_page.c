@@ -91,7 +91,7 @@ void bscap_explanation_page(bscap_draft *draft, const bscap_forecast *forecast,
                                          describe(draft, forecast, verdict)));
   write_numbers(draft, forecast, verdict);
   write_contributions(draft, verdict);
-  if (verdict->action != NULL && *verdict->action != '\0')
+  if (*verdict->action != '\0')
     bscap_page_paragraph(draft, BSCAP_PLAIN,
                          bscap_draft_print(draft, "What to do: %s", verdict->action));
   bscap_forecast_footer(draft, forecast);

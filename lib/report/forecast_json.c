@@ -6,18 +6,13 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
-static void add_dates(bscap_draft *draft, cJSON *parent, const char *key, bscap_quantiles times) {
-  cJSON *dates = bscap_json_object(draft, parent, key);
-  bscap_json_text(draft, dates, "p10", bscap_words_date(draft, times.p10));
-  bscap_json_text(draft, dates, "p50", bscap_words_date(draft, times.p50));
-  bscap_json_text(draft, dates, "p90", bscap_words_date(draft, times.p90));
-}
-
-static void add_times(bscap_draft *draft, cJSON *parent, const char *key, bscap_quantiles times) {
-  cJSON *exact = bscap_json_object(draft, parent, key);
-  bscap_json_text(draft, exact, "p10", bscap_words_time(draft, times.p10));
-  bscap_json_text(draft, exact, "p50", bscap_words_time(draft, times.p50));
-  bscap_json_text(draft, exact, "p90", bscap_words_time(draft, times.p90));
+/* `write` is bscap_words_date or bscap_words_time. */
+static void add_times(bscap_draft *draft, cJSON *parent, const char *key, bscap_quantiles times,
+                      const char *(*write)(bscap_draft *, double)) {
+  cJSON *item = bscap_json_object(draft, parent, key);
+  bscap_json_text(draft, item, "p10", write(draft, times.p10));
+  bscap_json_text(draft, item, "p50", write(draft, times.p50));
+  bscap_json_text(draft, item, "p90", write(draft, times.p90));
 }
 
 /* Levels in whole users, battles and so on. */
@@ -45,8 +40,8 @@ static void fill_limit(bscap_draft *draft, cJSON *limit, const bscap_model *mode
   bscap_json_number(draft, limit, "for_seconds", verdict->for_seconds);
   bscap_json_flag(draft, limit, "broken_now", verdict->is_broken_now);
   bscap_json_number(draft, limit, "probability", verdict->probability);
-  add_dates(draft, limit, "breaks", verdict->breaks);
-  add_times(draft, limit, "breaks_at", verdict->breaks);
+  add_times(draft, limit, "breaks", verdict->breaks, bscap_words_date);
+  add_times(draft, limit, "breaks_at", verdict->breaks, bscap_words_time);
   add_levels(draft, limit, model, verdict);
   bscap_json_number(draft, limit, "most", verdict->most);
   bscap_json_number(draft, limit, "last", verdict->last);
@@ -74,7 +69,7 @@ static void add_milestones(bscap_draft *draft, cJSON *root, const bscap_forecast
     cJSON *item = bscap_json_object(draft, list, NULL);
     bscap_json_text(draft, item, "driver", milestone->driver);
     bscap_json_number(draft, item, "level", milestone->level);
-    add_dates(draft, item, "reached", milestone->reached);
+    add_times(draft, item, "reached", milestone->reached, bscap_words_date);
     add_broken_before(draft, item, forecast, milestone);
   }
 }

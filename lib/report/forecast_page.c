@@ -58,8 +58,9 @@ static const char *describe(bscap_draft *draft, const bscap_forecast *forecast) 
   if (date == NULL)
     return bscap_draft_print(draft, "%s%s is the %s to break, more likely than not after %s.",
                              broken, next->id, order, end);
-  return bscap_draft_print(draft, "%s%s breaks %s, on %s, at %s.%s", broken, next->id, order, date,
-                           bscap_words_levels(draft, forecast, next),
+  const char *levels = bscap_words_levels(draft, forecast, next);
+  return bscap_draft_print(draft, "%s%s breaks %s, on %s%s%s.%s", broken, next->id, order, date,
+                           *levels != '\0' ? ", at " : "", levels,
                            describe_critical(draft, forecast, next));
 }
 

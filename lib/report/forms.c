@@ -18,26 +18,25 @@ static const char *write_number(bscap_draft *draft, double value, const char *wo
 }
 
 /* As the API server would show it, if it takes the text. */
-static void add_kubernetes(bscap_forms *forms, bscap_draft *draft, const char *text) {
+static bool add_kubernetes(bscap_forms *forms, bscap_draft *draft, const char *text) {
   bscap_kubernetes_quantity quantity = {0};
   const bscap_allocator *allocator = draft->options.allocator;
   const bscap_status status =
       bscap_kubernetes_quantity_parse(&quantity, text, strlen(text), allocator, NULL);
   if (status == BSCAP_OUT_OF_MEMORY) draft->text.failed = true;
-  if (status != BSCAP_OK) return;
+  if (status != BSCAP_OK) return false;
   add(forms, "kubernetes", bscap_draft_print(draft, "%s", quantity.canonical));
   bscap_kubernetes_quantity_free(&quantity, allocator);
+  return true;
 }
 
 /* Divided by the largest of a row of units, each `ratio` times the one before, that leaves 1. */
 static const char *write_scaled(bscap_draft *draft, double value, double ratio,
                                 const char *const words[7]) {
   size_t i = 0;
-  while (i < 6 && fabs(value) >= ratio) {
-    value /= ratio;
-    i++;
-  }
-  return write_number(draft, value, words[i]);
+  double unit = 1;
+  for (; i < 6 && fabs(value) >= ratio * unit; i++) unit *= ratio;
+  return write_number(draft, value / unit, words[i]);
 }
 
 static void add_bytes(bscap_forms *forms, bscap_draft *draft, double bytes) {
@@ -87,8 +86,7 @@ static void add_own_unit(bscap_forms *forms, bscap_draft *draft) {
     break;
   case BSCAP_BYTES:
     add_bytes(forms, draft, value);
-    add_kubernetes(forms, draft, forms->input);
-    if (strcmp(forms->forms[forms->count - 1].name, "kubernetes") != 0)
+    if (!add_kubernetes(forms, draft, forms->input))
       add_kubernetes(forms, draft, write_number(draft, value, ""));
     break;
   case BSCAP_PER_SECOND:

@@ -1,4 +1,4 @@
-#include "report/quantities.h"
+#include "report/shown.h"
 
 #include "base/fail.h"
 #include "report/json.h"

@@ -1,8 +1,6 @@
 #include <bscap/report.h>
 
-#include "report/checked.h"
 #include "report/draft.h"
-#include "report/quantities.h"
 #include "report/shown.h"
 
 bscap_report_options bscap_report_options_default(void) {
@@ -13,18 +11,12 @@ bscap_status bscap_report_forecast(const bscap_forecast *forecast,
                                    const bscap_report_options *options, const bscap_sink *sink,
                                    bscap_error *error) {
   bscap_draft draft = bscap_draft_open(options);
-  switch (draft.options.format) {
-  case BSCAP_TABLE:
-  case BSCAP_MARKDOWN:
-    bscap_forecast_page(&draft, forecast);
-    break;
-  case BSCAP_JSON:
+  if (draft.options.format == BSCAP_JSON)
     bscap_forecast_json(&draft, forecast);
-    break;
-  case BSCAP_CSV:
+  else if (draft.options.format == BSCAP_CSV)
     bscap_forecast_sheet(&draft, forecast);
-    break;
-  }
+  else
+    bscap_forecast_page(&draft, forecast);
   return bscap_draft_close(&draft, sink, error);
 }
 
@@ -32,36 +24,24 @@ bscap_status bscap_report_explanation(const bscap_forecast *forecast, const bsca
                                       const bscap_report_options *options, const bscap_sink *sink,
                                       bscap_error *error) {
   bscap_draft draft = bscap_draft_open(options);
-  switch (draft.options.format) {
-  case BSCAP_TABLE:
-  case BSCAP_MARKDOWN:
-    bscap_explanation_page(&draft, forecast, verdict);
-    break;
-  case BSCAP_JSON:
+  if (draft.options.format == BSCAP_JSON)
     bscap_explanation_json(&draft, forecast, verdict);
-    break;
-  case BSCAP_CSV:
+  else if (draft.options.format == BSCAP_CSV)
     bscap_explanation_sheet(&draft, verdict);
-    break;
-  }
+  else
+    bscap_explanation_page(&draft, forecast, verdict);
   return bscap_draft_close(&draft, sink, error);
 }
 
 bscap_status bscap_report_check(const bscap_check *check, const bscap_report_options *options,
                                 const bscap_sink *sink, bscap_error *error) {
   bscap_draft draft = bscap_draft_open(options);
-  switch (draft.options.format) {
-  case BSCAP_TABLE:
-  case BSCAP_MARKDOWN:
-    bscap_check_page(&draft, check);
-    break;
-  case BSCAP_JSON:
+  if (draft.options.format == BSCAP_JSON)
     bscap_check_json(&draft, check);
-    break;
-  case BSCAP_CSV:
+  else if (draft.options.format == BSCAP_CSV)
     bscap_check_sheet(&draft, check);
-    break;
-  }
+  else
+    bscap_check_page(&draft, check);
   return bscap_draft_close(&draft, sink, error);
 }
 

@@ -3,7 +3,8 @@
 
 #include "report/draft.h"
 
-/* The three ways to show a forecast, and one limit of it; a page is for terminals and Markdown. */
+/* The ways to show each result: a page is for terminals and Markdown, a sheet is CSV. */
+
 void bscap_forecast_page(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_json(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_sheet(bscap_draft *draft, const bscap_forecast *forecast);
@@ -14,7 +15,18 @@ void bscap_explanation_json(bscap_draft *draft, const bscap_forecast *forecast,
                             const bscap_verdict *verdict);
 void bscap_explanation_sheet(bscap_draft *draft, const bscap_verdict *verdict);
 
-/* Sections of the page. */
+void bscap_check_page(bscap_draft *draft, const bscap_check *check);
+void bscap_check_json(bscap_draft *draft, const bscap_check *check);
+void bscap_check_sheet(bscap_draft *draft, const bscap_check *check);
+
+/* Values in the draft's format. They return BSCAP_INVALID, with what is wrong about the first text
+ * that cannot be read, when all is written. */
+bscap_status bscap_quantities_show(bscap_draft *draft, const char *const *texts, size_t count,
+                                   bscap_error *error);
+bscap_status bscap_kubernetes_show(bscap_draft *draft, const char *const *texts, size_t count,
+                                   bscap_error *error);
+
+/* Sections of the page of a forecast. */
 void bscap_forecast_holds(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *forecast);
 

@@ -52,26 +52,27 @@ const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdic
 
 /* Whether somebody asked for dates of this driver, or of none at all. */
 static bool is_watched(const bscap_forecast *forecast, const char *driver) {
-  const bscap_milestone *milestone = bscap_forecast_milestone(forecast, 0);
-  if (milestone == NULL) return true;
-  for (size_t i = 1; milestone != NULL; milestone = bscap_forecast_milestone(forecast, i++))
+  const bscap_milestone *milestone;
+  for (size_t i = 0; (milestone = bscap_forecast_milestone(forecast, i)) != NULL; i++)
     if (strcmp(milestone->driver, driver) == 0) return true;
-  return false;
+  return bscap_forecast_milestone(forecast, 0) == NULL;
 }
 
 const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict) {
   const bscap_model *model = bscap_forecast_model(forecast);
-  const char *levels = "";
+  bscap_text levels = {.allocator = draft->options.allocator};
   const char *driver;
   for (size_t i = 0; (driver = bscap_model_driver(model, i)) != NULL; i++) {
     const double level = bscap_verdict_level(verdict, i).p50;
     if (isnan(level) || !is_watched(forecast, driver)) continue;
     const char *amount = bscap_words_amount(draft, round(level), BSCAP_COUNT);
-    levels =
-        bscap_draft_print(draft, "%s%s%s %s", levels, *levels != '\0' ? ", " : "", amount, driver);
+    bscap_text_print(&levels, "%s%s %s", levels.count > 0 ? ", " : "", amount, driver);
   }
-  return levels;
+  if (levels.failed) draft->text.failed = true;
+  const char *kept = levels.count > 0 ? bscap_draft_print(draft, "%s", levels.bytes) : "";
+  bscap_text_free(&levels);
+  return kept;
 }
 
 const char *bscap_words_duration(bscap_draft *draft, double seconds) {
