@@ -27,7 +27,7 @@ typedef struct bscap_date {
 /** Midnight UTC at which `date` begins. The date must exist. */
 BSCAP_API int64_t bscap_date_start(bscap_date date);
 
-/** The date on which `time_seconds` falls. */
+/** The date on which `time_seconds` falls, kept within the years 1 to 9999. */
 BSCAP_API bscap_date bscap_date_of(int64_t time_seconds);
 
 /** Calendar months since January of year 0: year * 12 + month - 1. */

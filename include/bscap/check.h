@@ -40,7 +40,8 @@ typedef struct bscap_check bscap_check;
 
 /** Checks `model`, which must outlive the result; free it with bscap_check_free. The findings come
  *  most severe first, then by place in the model. A figure that a claim states is looked at only
- *  under the scenario that the claim names (none: only in the model without any).
+ *  under the scenario that the claim names (none: only in the model without any). What a claim
+ *  carries is looked at under its scenario, for which growth tables are loaded again.
  *  Errors: out of memory. */
 BSCAP_API bscap_status bscap_check_run(bscap_check **check, const bscap_model *model,
                                        const bscap_allocator *allocator, bscap_error *error);

@@ -38,8 +38,10 @@ typedef struct bscap_forecast_options {
 BSCAP_API bscap_forecast_options bscap_forecast_options_default(void);
 
 /** Steps `model` from its start to `as_of` plus the horizon, each uncertain number at its likely
- *  value. `model` must outlive the forecast; free it with bscap_forecast_free.
- *  Errors: BSCAP_INVALID for options out of their range, BSCAP_CANCELLED, out of memory. */
+ *  value. `options` NULL stands for the default ones. `model` must outlive the forecast; free that
+ *  with bscap_forecast_free.
+ *  Errors: BSCAP_INVALID for options out of their range, and for an `as_of` that is no whole number
+ *  of steps, or more than 100 years, after the model's start; BSCAP_CANCELLED; out of memory. */
 BSCAP_API bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
                                           const bscap_forecast_options *options,
                                           bscap_error *error);
@@ -92,12 +94,14 @@ BSCAP_API const bscap_verdict *bscap_forecast_verdict(const bscap_forecast *fore
 /** The verdict about the limit `id`, or NULL. */
 BSCAP_API const bscap_verdict *bscap_forecast_find(const bscap_forecast *forecast, const char *id);
 
-/** Level of driver `driver` (as bscap_model_driver counts them) when the limit breaks: how many
+/** Level of driver `driver` (as bscap_model_driver counts them) when the limit breaks, for a verdict
+ *  that the forecast gave, not a copy of it: how many
  *  there are in the busy hour, or how many were ever added. NAN where it does not break. */
 BSCAP_API bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver);
 
 /** Contribution `index` to the demand at the moment the limit breaks (at the horizon, if it does
- * not), greatest first; together they make up the demand. Borrowed; NULL past the end. */
+ *  not), greatest first; together they make up the demand. Again for a verdict that the forecast
+ *  gave. Borrowed; NULL past the end. */
 BSCAP_API const bscap_contribution *bscap_verdict_contribution(const bscap_verdict *verdict,
                                                                size_t index);
 

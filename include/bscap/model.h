@@ -14,7 +14,7 @@
 BSCAP_BEGIN
 
 /** What a system has, what each unit of work costs it, and how work grows. Never changes after it
- *  was read, so threads may share it. */
+ *  was read, so threads may share it, as far as its loader and its allocator let them. */
 typedef struct bscap_model bscap_model;
 
 /** A text of YAML and the name that messages give to it. */
@@ -50,7 +50,8 @@ BSCAP_API bscap_model_options bscap_model_options_default(void);
  *  validated, each scenario of the model with it. Warnings go to `diagnostics` (NULL: nowhere).
  *  Texts are copied. Free with bscap_model_free.
  *  Errors: BSCAP_INVALID with file, line, column, the key and its bound; out of memory; what the
- *  loader gives. Limits: 4 MiB a source, 32 levels, 100,000 values with aliases written out. */
+ *  loader gives. Limits: UTF-8, 4 MiB a source, 32 levels, 4096 keys a map,
+ *  256 anchors, 100,000 values with aliases written out. */
 BSCAP_API bscap_status bscap_model_read(bscap_model **model, const bscap_source *sources,
                                         size_t count, const bscap_model_options *options,
                                         bscap_diagnostics *diagnostics, bscap_error *error);

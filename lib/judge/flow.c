@@ -51,9 +51,8 @@ double bscap_flow_total(const bscap_model *model, const bscap_volume *volume,
   return total * (1 + volume->index_ratio);
 }
 
-/* Something for each unit that is stored, where it is not stated what is used. */
-static double used_at_start(const bscap_model *model, const bscap_volume *volume) {
-  if (bscap_is_stated(volume->used_bytes)) return volume->used_bytes;
+/* Something for each unit that is stored. */
+static double worth_of_stock(const bscap_model *model, const bscap_volume *volume) {
   const bscap_costs *costs = &volume->writes.bytes_per_unit;
   double used = 0;
   for (size_t i = 0; i < costs->count && isinf(volume->reset_seconds); i++)
@@ -62,9 +61,18 @@ static double used_at_start(const bscap_model *model, const bscap_volume *volume
   return used * (1 + volume->index_ratio);
 }
 
+double bscap_flow_used(const bscap_model *model, const bscap_volume *volume) {
+  if (bscap_is_stated(volume->used_bytes)) return volume->used_bytes;
+  if (isinf(volume->retention_seconds)) return worth_of_stock(model, volume);
+  return bscap_window_steady(bscap_flow_rate(model, volume, &volume->writes),
+                             volume->retention_seconds);
+}
+
 double bscap_flow_held(const bscap_model *model, const bscap_volume *volume, double t_seconds) {
-  return used_at_start(model, volume) +
-         bscap_flow_total(model, volume, &volume->writes, t_seconds) +
+  bool is_retained = isfinite(volume->retention_seconds);
+  double used =
+      is_retained ? bscap_stated_or(volume->used_bytes, 0) : bscap_flow_used(model, volume);
+  return used + bscap_flow_total(model, volume, &volume->writes, t_seconds) +
          bscap_flow_total(model, volume, &volume->grows, t_seconds);
 }
 

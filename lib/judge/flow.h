@@ -16,7 +16,11 @@ double bscap_flow_rate(const bscap_model *model, const bscap_volume *volume,
 double bscap_flow_total(const bscap_model *model, const bscap_volume *volume,
                         const bscap_inflow *inflow, double t_seconds);
 
-/* What the volume holds at `t_seconds` when nothing ever leaves it. */
+/* What the volume holds at the start: as stated, or the steady state of a retention, or something
+ * for each unit that its drivers have stored. */
+double bscap_flow_used(const bscap_model *model, const bscap_volume *volume);
+
+/* What the volume holds at `t_seconds` when nothing ever leaves it, a retained one from empty on. */
 double bscap_flow_held(const bscap_model *model, const bscap_volume *volume, double t_seconds);
 
 /* When a volume from which nothing leaves holds `bytes`; INFINITY: not within 100 years. */

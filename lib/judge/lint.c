@@ -80,11 +80,3 @@ const char *bscap_lint_date(bscap_lint *lint, double t_seconds) {
   bscap_date_format(lint->model->start_seconds + (int64_t)t_seconds, text);
   return bscap_lint_text(lint, "%s", text);
 }
-
-void bscap_lint_reserve(bscap_reserved *sum, const bscap_service *service, double pods) {
-  const bscap_reserved pod = bscap_reserved_by_pod(service);
-  sum->requests.cpu_millicores += pods * pod.requests.cpu_millicores;
-  sum->requests.memory_bytes += pods * pod.requests.memory_bytes;
-  sum->limits.cpu_millicores += pods * pod.limits.cpu_millicores;
-  sum->limits.memory_bytes += pods * pod.limits.memory_bytes;
-}

@@ -56,9 +56,6 @@ const char *bscap_lint_exactly(bscap_lint *lint, double value, bscap_unit unit);
 /* What pods reserve: `14.5 cores`, `26368Mi`. */
 const char *bscap_lint_reserved(bscap_lint *lint, double value, bscap_unit unit);
 
-/* Adds what `pods` pods of `service` reserve. */
-void bscap_lint_reserve(bscap_reserved *sum, const bscap_service *service, double pods);
-
 /* The date `t_seconds` from the model's start, `never within 100 years` when INFINITY. */
 const char *bscap_lint_date(bscap_lint *lint, double t_seconds);
 

@@ -16,11 +16,9 @@ typedef struct watched {
   double idle;
 } watched;
 
-static void add_container(watched *cpu, watched *memory, const bscap_resource *cpu_of,
-                          const bscap_resource *memory_of) {
-  cpu->idle += bscap_stated_or(cpu_of->base, 0);
+static void add_limits(watched *cpu, watched *memory, const bscap_resource *cpu_of,
+                       const bscap_resource *memory_of) {
   cpu->limit += bscap_stated_or(cpu_of->limit, INFINITY);
-  memory->idle += bscap_stated_or(memory_of->base, 0);
   memory->limit += bscap_stated_or(memory_of->limit, INFINITY);
 }
 
@@ -33,9 +31,11 @@ static void look_at_service(bscap_lint *lint, const bscap_service *service, look
                  0,       0};
   watched memory = {service, "memory", BSCAP_BYTES, autoscale->memory_ratio, request.memory_bytes,
                     0,       0};
-  add_container(&cpu, &memory, &service->cpu, &service->memory);
+  cpu.idle = bscap_stated_or(service->cpu.base, 0) + bscap_sidecars_base(service, true);
+  memory.idle = bscap_stated_or(service->memory.base, 0) + bscap_sidecars_base(service, false);
+  add_limits(&cpu, &memory, &service->cpu, &service->memory);
   for (size_t i = 0; i < service->sidecars_count; i++)
-    add_container(&cpu, &memory, &service->sidecars[i].cpu, &service->sidecars[i].memory);
+    add_limits(&cpu, &memory, &service->sidecars[i].cpu, &service->sidecars[i].memory);
   if (bscap_is_stated(cpu.target_ratio)) look(lint, &cpu);
   if (bscap_is_stated(memory.target_ratio)) look(lint, &memory);
 }

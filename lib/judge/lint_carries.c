@@ -123,13 +123,23 @@ static void check_claim(bscap_lint *lint, const bscap_model *under, const bscap_
   }
 }
 
+/* The scenario was bound when the model was read: only memory can be short now, or a table gone. */
 static void check_under(bscap_lint *lint, const bscap_claim *claim) {
   bscap_model *under;
-  if (bscap_model_under(&under, lint->model, claim->scenario, NULL) == BSCAP_OK) {
+  bscap_error error;
+  bscap_status status = bscap_model_under(&under, lint->model, claim->scenario, &error);
+  lint->failed = status == BSCAP_OUT_OF_MEMORY;
+  if (status == BSCAP_OK) {
     check_claim(lint, under, claim);
     bscap_model_free(under);
-  } else {
-    lint->failed = true; /* it was bound when the model was read, so only memory can be short */
+  } else if (!lint->failed) {
+    bscap_finding finding = {.part = bscap_lint_text(lint, "scenario/%s", claim->scenario),
+                             .severity = BSCAP_WARNING,
+                             .message = bscap_lint_text(lint, "%s", error.message),
+                             .action = "Check again once the scenario can be read",
+                             .stated = NAN,
+                             .computed = NAN};
+    bscap_lint_add(lint, claim, "carries", &finding);
   }
 }
 

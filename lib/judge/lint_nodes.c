@@ -116,7 +116,7 @@ static bscap_reserved reserved_on(const bscap_model *model, size_t group, bscap_
   for (size_t i = 0; i < model->services_count; i++) {
     const bscap_service *service = &model->services[i];
     if (service->nodes == group)
-      bscap_lint_reserve(&sum, service, bscap_pods(model, service, when));
+      bscap_reserved_add(&sum, service, bscap_pods(model, service, when));
   }
   return sum;
 }

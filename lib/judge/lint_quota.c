@@ -44,7 +44,7 @@ static const bscap_service *first_stuck(const bscap_model *model, const bscap_qu
   for (size_t i = 0; i < model->services_count; i++) {
     const bscap_service *service = &model->services[i];
     bscap_reserved sum = most;
-    bscap_lint_reserve(&sum, service,
+    bscap_reserved_add(&sum, service,
                        bscap_pods(model, service, BSCAP_PODS_SURGE) -
                            bscap_pods(model, service, BSCAP_PODS_MAXIMUM));
     if (count_refused(quota, sum) > 0) return service;

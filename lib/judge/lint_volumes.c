@@ -1,4 +1,5 @@
 /* Volumes: what they hold now, who saves it, and how pods share them. */
+#include "judge/flow.h"
 #include "judge/lint.h"
 
 #include <math.h>
@@ -15,20 +16,22 @@ void bscap_lint_volume_used(bscap_lint *lint) {
   for (size_t i = 0; i < lint->model->volumes_count; i++) {
     const bscap_volume *volume = &lint->model->volumes[i];
     const double full = bscap_volume_full(&volume->space);
-    if (!(volume->used_bytes > full)) continue;
+    const double used = bscap_flow_used(lint->model, volume);
+    const bool is_stated = bscap_is_stated(volume->used_bytes);
+    /* What a retention keeps has a finding of its own. */
+    if (!(used > full) || (!is_stated && isfinite(volume->retention_seconds))) continue;
     bscap_lint_add(
         lint, volume, "used",
-        &(bscap_finding){.part = part_of(lint, volume),
-                         .severity = BSCAP_CRITICAL,
-                         .stated = volume->used_bytes,
-                         .computed = full,
-                         .unit = BSCAP_BYTES,
-                         .message = bscap_lint_text(
-                             lint, "%s used of a volume of %s that is full at %s",
-                             bytes(lint, volume->used_bytes),
-                             bscap_lint_exactly(lint, volume->space.size_bytes, BSCAP_BYTES),
-                             bytes(lint, full)),
-                         .action = "Raise the size, or correct what is used"});
+        &(bscap_finding){
+            .part = part_of(lint, volume),
+            .severity = BSCAP_CRITICAL,
+            .stated = used,
+            .computed = full,
+            .unit = BSCAP_BYTES,
+            .message = bscap_lint_text(
+                lint, "%s used of a volume of %s that is full at %s", bytes(lint, used),
+                bscap_lint_exactly(lint, volume->space.size_bytes, BSCAP_BYTES), bytes(lint, full)),
+            .action = "Raise the size, or correct what is used"});
   }
 }
 

@@ -212,12 +212,23 @@ static bscap_status fail_unit(const bscap_reader *reader, const void *object, co
                  bscap_unit_name(unit), what, bscap_unit_name(wanted), example_of(wanted));
 }
 
+static bscap_status check_promise(const bscap_reader *reader, const bscap_claim *claim) {
+  for (size_t i = 0; i < claim->carries.count; i++) {
+    const bscap_driver *driver = &reader->model->drivers[claim->carries.items[i].driver];
+    if (driver->kind != BSCAP_DRIVER_LEVEL)
+      return fail_at(reader, claim, "carries",
+                     "'%s' is a flow, and a level is carried; write an estimate or a milestone",
+                     driver->name);
+  }
+  return BSCAP_OK;
+}
+
 static bscap_status check_claim(const bscap_reader *reader, const bscap_claim *claim) {
   bool is_figure = claim->computed.kind != 0 && claim->stated.place.line != 0;
   bool is_promise = claim->carries.count > 0;
   if (is_figure == is_promise)
     return fail_at(reader, claim, "stated", "a claim has either stated and computed, or carries");
-  if (is_promise) return BSCAP_OK;
+  if (is_promise) return check_promise(reader, claim);
   bscap_unit unit = unit_of((bscap_figure_kind)claim->computed.kind);
   if (claim->stated.unit == unit) return BSCAP_OK;
   return fail_unit(reader, claim, "stated", claim->stated.unit, claim->computed.text, unit);

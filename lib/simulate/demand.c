@@ -22,6 +22,7 @@ static double sum_costs(const bscap_engine *engine, const bscap_costs *costs) {
   double sum = 0;
   for (size_t i = 0; i < costs->count; i++) {
     const bscap_cost *cost = &costs->items[i];
+    if (cost->per_unit == 0) continue; /* even of a driver that has grown without bound */
     sum += cost->per_unit * bscap_reading_now(&engine->readings[cost->driver], cost->reading);
   }
   return sum;
@@ -159,12 +160,7 @@ static bscap_reserved reserved_now(const bscap_engine *engine, size_t group) {
   bscap_reserved sum = {0};
   for (size_t i = 0; i < model->services_count; i++) {
     if (group != BSCAP_NONE && model->services[i].nodes != group) continue;
-    bscap_reserved pod = bscap_reserved_by_pod(&model->services[i]);
-    double pods = engine->uses[i].pods;
-    sum.requests.cpu_millicores += pods * pod.requests.cpu_millicores;
-    sum.requests.memory_bytes += pods * pod.requests.memory_bytes;
-    sum.limits.cpu_millicores += pods * pod.limits.cpu_millicores;
-    sum.limits.memory_bytes += pods * pod.limits.memory_bytes;
+    bscap_reserved_add(&sum, &model->services[i], engine->uses[i].pods);
   }
   return sum;
 }

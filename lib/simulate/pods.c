@@ -16,6 +16,14 @@ bscap_reserved bscap_reserved_by_pod(const bscap_service *service) {
   return sum;
 }
 
+void bscap_reserved_add(bscap_reserved *sum, const bscap_service *service, double pods) {
+  bscap_reserved pod = bscap_reserved_by_pod(service);
+  sum->requests.cpu_millicores += pods * pod.requests.cpu_millicores;
+  sum->requests.memory_bytes += pods * pod.requests.memory_bytes;
+  sum->limits.cpu_millicores += pods * pod.limits.cpu_millicores;
+  sum->limits.memory_bytes += pods * pod.limits.memory_bytes;
+}
+
 double bscap_sidecars_base(const bscap_service *service, bool is_cpu) {
   double base = 0;
   for (size_t i = 0; i < service->sidecars_count; i++) {
@@ -45,13 +53,7 @@ double bscap_pods(const bscap_model *model, const bscap_service *service, bscap_
 
 bscap_reserved bscap_reserved_in_all(const bscap_model *model, bscap_pods_when when) {
   bscap_reserved sum = {0};
-  for (size_t i = 0; i < model->services_count; i++) {
-    bscap_reserved pod = bscap_reserved_by_pod(&model->services[i]);
-    double pods = bscap_pods(model, &model->services[i], when);
-    sum.requests.cpu_millicores += pods * pod.requests.cpu_millicores;
-    sum.requests.memory_bytes += pods * pod.requests.memory_bytes;
-    sum.limits.cpu_millicores += pods * pod.limits.cpu_millicores;
-    sum.limits.memory_bytes += pods * pod.limits.memory_bytes;
-  }
+  for (size_t i = 0; i < model->services_count; i++)
+    bscap_reserved_add(&sum, &model->services[i], bscap_pods(model, &model->services[i], when));
   return sum;
 }

@@ -20,6 +20,9 @@ typedef struct bscap_reserved {
 /* What one pod reserves, sidecars included; what is not stated counts as 0. */
 bscap_reserved bscap_reserved_by_pod(const bscap_service *service);
 
+/* Adds what `pods` pods of a service reserve. */
+void bscap_reserved_add(bscap_reserved *sum, const bscap_service *service, double pods);
+
 /* What the sidecars of one pod use, of CPU time or of memory; their request where that is not
  * known. */
 double bscap_sidecars_base(const bscap_service *service, bool is_cpu);

@@ -55,6 +55,10 @@ def test_negative_values_are_no_options():
     fails(2, "quantity", "-m5", saying="there is no option -m")
 
 
+def test_a_size_in_full_has_the_digits_that_were_given():
+    assert "6.846011530916 TB" in output("quantity", "6846011530916B")
+
+
 def test_a_size_is_shown_exactly_and_in_both_families():
     (found,) = json.loads(output("quantity", "-o", "json", "20Gi"))["quantities"]
     assert found["value"] == 20 * 2**30 and found["unit"] == "bytes"

@@ -68,6 +68,24 @@ START_TEST(an_estimate_is_given_a_size_that_holds_it_below_alert_and_headroom) {
 }
 END_TEST
 
+/* 1000 documents of 2 MB, or 2 GB, in 1 GiB. */
+START_TEST(what_is_stored_counts_as_used_where_nothing_is_stated) {
+#define MODEL(volume)                                                                              \
+  "drivers: {documents: {stored: 1000, added: 1/day}}\n"                                           \
+  "volumes: {disk: {size: 1Gi, writes: {documents.added: 2MB}" volume "}}\n"
+  static const situation situations[] = {
+      {MODEL(""), "volume-full", "2 GB used of a volume of 1Gi", NULL},
+      {MODEL(", used: 1GB"), "volume-full", NULL, NULL},
+      {MODEL(", resets: 1d"), "volume-full", NULL, NULL},
+      {MODEL(", retention: 5d"), "volume-full", NULL, NULL},
+      {MODEL(", estimates: {later: {at: {documents: 2000}, total: 5GB}}"), "estimate-flows-differ",
+       "2 GB used + 1,000 documents more * 2 MB = 4 GB", NULL},
+  };
+#undef MODEL
+  CHECK_ALL(situations);
+}
+END_TEST
+
 START_TEST(items_may_come_to_less_or_to_more_than_their_total) {
 #define MODEL(items)                                                                               \
   "drivers: {users: {level: 10}}\n"                                                                \
@@ -329,7 +347,8 @@ START_TEST(a_job_that_is_as_long_as_its_interval_is_in_time) {
 }
 END_TEST
 
-RUN_TESTS("check_cases", estimates_are_held_against_flows_only_where_all_of_it_stays,
+RUN_TESTS("check_cases", what_is_stored_counts_as_used_where_nothing_is_stated,
+          estimates_are_held_against_flows_only_where_all_of_it_stays,
           an_estimate_is_given_a_size_that_holds_it_below_alert_and_headroom,
           items_may_come_to_less_or_to_more_than_their_total,
           retention_is_questioned_only_where_it_matters, claims_are_about_the_scenario_they_name,

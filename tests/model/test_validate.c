@@ -19,6 +19,9 @@ START_TEST(forms_that_exclude_each_other_are_not_mixed) {
        "claims: [{stated: @5, computed: sum(limits.cpu), carries: {u: 1}}]",
        "a claim has either stated and computed, or carries"},
       {"claims: [@{}]", "a claim has either stated and computed, or carries"},
+      {"drivers: {orders: {added: 1/s}}\nclaims: [{carries: @{orders: 20k}}]",
+       "claims[0].carries: 'orders' is a flow, and a level is carried; write an estimate or a "
+       "milestone"},
   };
   check_all(head, mistakes, NULL);
 }

@@ -83,6 +83,18 @@ START_TEST(the_first_line_says_what_breaks_first_and_when) {
 }
 END_TEST
 
+/* 1 GB a day fills 10 GB after 10 days. */
+START_TEST(without_drivers_no_level_is_named) {
+  model = read_text("name: Disk\nstart: 2026-01-01\n"
+                    "volumes: {disk: {size: 10GB, grows: 1GB/day}}\n");
+  forecast = forecast_for(model, 30);
+  static const char start[] = "volume/disk/full breaks first, on 2026-01-11.\n";
+  ck_assert_int_eq(strncmp(show(show_forecast, BSCAP_TABLE), start, strlen(start)), 0);
+  bscap_forecast_free(forecast);
+  bscap_model_free(model);
+}
+END_TEST
+
 START_TEST(where_nothing_breaks_the_first_line_says_so) {
   open_shop(39);
   static const char start[] = "Nothing breaks before 2026-02-09.\n";
@@ -258,7 +270,7 @@ START_TEST(options_of_an_older_and_smaller_size_are_taken) {
 END_TEST
 
 RUN_TESTS("report", the_first_line_says_what_breaks_first_and_when,
-          where_nothing_breaks_the_first_line_says_so,
+          without_drivers_no_level_is_named, where_nothing_breaks_the_first_line_says_so,
           json_gives_dates_levels_and_milestones_as_they_follow_by_hand,
           json_shows_a_limit_that_holds_with_null_dates,
           an_explanation_names_what_makes_up_the_demand, quantities_show_exact_forms,
