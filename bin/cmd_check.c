@@ -1,10 +1,10 @@
 #include "command.h"
 
+#include <bscap/check.h>
+
 #include "input.h"
 #include "message.h"
 #include "output.h"
-
-#include <bscap/check.h>
 
 /* The findings come most severe first. */
 static int decide_gate(const bscap_check *check, int fail_on) {

@@ -1,17 +1,17 @@
 #include "command.h"
 
-#include "input.h"
-#include "message.h"
-#include "nearest.h"
-#include "output.h"
-#include "progress.h"
-
 #include <bscap/calendar.h>
 #include <bscap/forecast.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "input.h"
+#include "message.h"
+#include "nearest.h"
+#include "output.h"
+#include "progress.h"
 
 /* Midnight of the day on which the command runs, or of the day that a reproducible build names. */
 static int64_t find_today(void) {

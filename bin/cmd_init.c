@@ -1,10 +1,10 @@
 #include "command.h"
 
+#include <sys/stat.h>
+
 #include "message.h"
 #include "output.h"
 #include "starting.h"
-
-#include <sys/stat.h>
 
 int run_init(const request *asked) {
   const char *path = asked->output_file;

@@ -1,13 +1,13 @@
 #include "input.h"
 
-#include "builtin.h"
-#include "message.h"
-
 #include <bscap/file.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "builtin.h"
+#include "message.h"
 
 enum { MOST_BYTES = 4 * 1024 * 1024 };
 

@@ -1,15 +1,16 @@
 /* bscap COMMAND [MODEL [OVERLAY...]] [options] */
 #include "command.h"
-#include "message.h"
-#include "nearest.h"
-#include "options.h"
-#include "output.h"
 
 #include <bscap/version.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "message.h"
+#include "nearest.h"
+#include "options.h"
+#include "output.h"
 
 static const command commands[] = {
     {"forecast", FORECAST, run_forecast, "[MODEL [OVERLAY...]]",

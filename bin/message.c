@@ -1,9 +1,9 @@
 #include "message.h"
 
-#include "command.h"
-
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "command.h"
 
 enum { LINE_SIZE = 2048 };
 

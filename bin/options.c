@@ -1,13 +1,13 @@
 #include "options.h"
 
-#include "message.h"
-#include "nearest.h"
-
 #include <bscap/calendar.h>
 #include <bscap/report.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "message.h"
+#include "nearest.h"
 
 typedef enum option_kind {
   OPTION_FLAG,     /* bool */

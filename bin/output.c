@@ -1,13 +1,13 @@
 #include "output.h"
 
-#include "message.h"
-
 #include <bscap/file.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "message.h"
 
 enum { LEAST_WIDTH = 40, USUAL_WIDTH = 100, MOST_WIDTH = 1000 };
 

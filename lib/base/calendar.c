@@ -1,10 +1,10 @@
 #include <bscap/calendar.h>
 
-#include "base/fail.h"
-
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/fail.h"
 
 enum {
   SECONDS_PER_DAY = 86400,

@@ -1,10 +1,10 @@
 #include <bscap/csv.h>
 
-#include "base/fail.h"
-#include "base/text.h"
-
 #include <limits.h>
 #include <string.h>
+
+#include "base/fail.h"
+#include "base/text.h"
 
 /* Where the reader stands, and the field that it is gathering. */
 typedef struct reader {

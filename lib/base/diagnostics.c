@@ -1,9 +1,9 @@
 #include <bscap/diagnostics.h>
 
-#include "base/fail.h"
-
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "base/fail.h"
 
 struct bscap_diagnostics {
   bscap_allocator allocator;

@@ -1,10 +1,10 @@
 #include "base/fail.h"
 
-#include "base/text.h"
-
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 static const char ellipsis[] = "...";
 

@@ -1,8 +1,5 @@
 #include <bscap/file.h>
 
-#include "base/fail.h"
-#include "base/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,6 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/fail.h"
+#include "base/text.h"
 
 enum { PIECE_SIZE = 16384, MOST_LINKS = 40, MOST_NAMES = 1000 };
 

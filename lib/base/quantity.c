@@ -1,9 +1,9 @@
 #include <bscap/quantity.h>
 
-#include "base/quantity_words.h"
-
 #include <math.h>
 #include <string.h>
+
+#include "base/quantity_words.h"
 
 const char *bscap_unit_name(bscap_unit unit) {
   switch (unit) {

@@ -1,10 +1,9 @@
 #include <bscap/calendar.h>
-
-#include "base/quantity_words.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/quantity_words.h"
 
 static const double longest_seconds = 10000 * BSCAP_SECONDS_PER_YEAR;
 

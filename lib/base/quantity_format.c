@@ -1,10 +1,9 @@
 #include <bscap/quantity.h>
-
-#include "base/quantity_words.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/quantity_words.h"
 
 enum { SHOWN_DIGITS = 3 };
 

@@ -1,13 +1,12 @@
 #include <bscap/quantity.h>
-
-#include "base/fail.h"
-#include "base/quantity_decimal.h"
-
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/fail.h"
+#include "base/quantity_decimal.h"
 
 enum { ROOM = 20, NANO_DIGITS = 9, MOST_EXPONENT = 1000 };
 

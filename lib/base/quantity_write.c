@@ -1,11 +1,10 @@
-#include <bscap/quantity.h>
-
-#include "base/quantity_words.h"
-
 #include <bscap/calendar.h>
+#include <bscap/quantity.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/quantity_words.h"
 
 /* The briefest text so far for a value. */
 typedef struct choice {

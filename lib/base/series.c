@@ -1,13 +1,13 @@
 #include <bscap/series.h>
 
-#include "base/arena.h"
-#include "base/fail.h"
-#include "base/quantity_decimal.h"
-
 #include <bscap/calendar.h>
 #include <bscap/csv.h>
 #include <math.h>
 #include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "base/quantity_decimal.h"
 
 struct bscap_series {
   bscap_arena *arena;

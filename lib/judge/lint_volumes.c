@@ -1,8 +1,9 @@
 /* Volumes: what they hold now, who saves it, and how pods share them. */
-#include "judge/flow.h"
 #include "judge/lint.h"
 
 #include <math.h>
+
+#include "judge/flow.h"
 
 static const char *bytes(bscap_lint *lint, double value) {
   return bscap_lint_amount(lint, value, BSCAP_BYTES);

@@ -1,7 +1,6 @@
 #include <bscap/growth.h>
 
 #include <bscap/calendar.h>
-
 #include <math.h>
 #include <stdbool.h>
 

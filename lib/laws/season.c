@@ -1,7 +1,6 @@
 #include <bscap/season.h>
 
 #include <bscap/calendar.h>
-
 #include <math.h>
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 #include <bscap/model.h>
 
-#include <stdlib.h>
 #include <bscap/calendar.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/parts.h"

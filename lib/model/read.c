@@ -1,5 +1,4 @@
 #include <bscap/model.h>
-
 #include <string.h>
 
 #include "model/reader.h"

@@ -1,9 +1,9 @@
 #include "report/draft.h"
 
-#include "base/fail.h"
-
 #include <stdarg.h>
 #include <string.h>
+
+#include "base/fail.h"
 
 static const char replacement[] = "\xef\xbf\xbd";
 

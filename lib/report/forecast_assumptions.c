@@ -1,9 +1,9 @@
 #include "report/shown.h"
 
+#include <string.h>
+
 #include "report/page.h"
 #include "report/words.h"
-
-#include <string.h>
 
 /* Whether a model keeps the number at `path` with the part that limit `id` is about, as it keeps
  * `volumes.postgres.size` with `volume/postgres/alert`. */

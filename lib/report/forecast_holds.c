@@ -1,10 +1,10 @@
 #include "report/shown.h"
 
-#include "report/page.h"
-#include "report/words.h"
-
 #include <math.h>
 #include <string.h>
+
+#include "report/page.h"
+#include "report/words.h"
 
 static const bscap_verdict *find_holding(const bscap_forecast *forecast, size_t *index) {
   const bscap_verdict *verdict;

@@ -1,10 +1,10 @@
 #include "report/shown.h"
 
-#include "report/json.h"
-#include "report/words.h"
-
 #include <bscap/calendar.h>
 #include <math.h>
+
+#include "report/json.h"
+#include "report/words.h"
 
 /* `write` is bscap_words_date or bscap_words_time. */
 static void add_times(bscap_draft *draft, cJSON *parent, const char *key, bscap_quantiles times,

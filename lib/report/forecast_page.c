@@ -1,9 +1,9 @@
 #include "report/shown.h"
 
+#include <math.h>
+
 #include "report/page.h"
 #include "report/words.h"
-
-#include <math.h>
 
 enum { MOST_NAMED = 2 };
 

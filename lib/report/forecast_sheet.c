@@ -1,9 +1,9 @@
 #include "report/shown.h"
 
+#include <math.h>
+
 #include "report/sheet.h"
 #include "report/words.h"
-
-#include <math.h>
 
 static void write_head(bscap_draft *draft, const bscap_model *model) {
   static const char *const titles[] = {"id",         "severity",    "unit",        "now",

@@ -1,11 +1,11 @@
 #include "report/forms.h"
 
-#include "report/number.h"
-#include "report/words.h"
-
 #include <bscap/calendar.h>
 #include <math.h>
 #include <string.h>
+
+#include "report/number.h"
+#include "report/words.h"
 
 static void add(bscap_forms *forms, const char *name, const char *text) {
   if (forms->count < BSCAP_MOST_FORMS) forms->forms[forms->count++] = (bscap_form){name, text};

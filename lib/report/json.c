@@ -1,8 +1,8 @@
 #include "report/json.h"
 
-#include "report/number.h"
-
 #include <math.h>
+
+#include "report/number.h"
 
 /* Takes `item` over, whatever happens. */
 static cJSON *add(bscap_draft *draft, cJSON *parent, const char *key, cJSON *item) {

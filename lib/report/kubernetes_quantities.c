@@ -1,11 +1,11 @@
 #include "report/shown.h"
 
+#include <string.h>
+
 #include "base/fail.h"
 #include "report/json.h"
 #include "report/page.h"
 #include "report/sheet.h"
-
-#include <string.h>
 
 /* What Kubernetes makes of a text; `error` is NULL where it takes it, otherwise the rest is. */
 typedef struct reading {

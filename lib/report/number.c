@@ -1,8 +1,8 @@
 #include "report/number.h"
 
-#include "base/text.h"
-
 #include <math.h>
+
+#include "base/text.h"
 
 void bscap_number_write(double value, char text[BSCAP_NUMBER_SIZE]) {
   static const double most_counted = 9007199254740992.0;

@@ -1,12 +1,12 @@
 #include "report/shown.h"
 
+#include <string.h>
+
 #include "base/fail.h"
 #include "report/forms.h"
 #include "report/json.h"
 #include "report/page.h"
 #include "report/sheet.h"
-
-#include <string.h>
 
 /* `per_month` as people read it. */
 static const char *spell(bscap_draft *draft, const char *name) {

@@ -1,8 +1,8 @@
 #include "report/sheet.h"
 
-#include "report/number.h"
-
 #include <string.h>
+
+#include "report/number.h"
 
 static void separate(bscap_draft *draft) {
   const bscap_text *text = &draft->text;
