@@ -24,7 +24,7 @@ typedef struct bscap_forecast_options {
   double horizon_seconds; /**< how far beyond `as_of` to look; above 0, at most 100 years; what is
                                left of a step counts as a whole one */
   double step_seconds;    /**< of the planning clock: whole seconds that divide a day, from 1 minute
-                               to 1 day */
+                               to 1 day, or to 1 hour where a driver has a season */
   /** Called now and then with the share that is done, 0 to 1; returns false to cancel. May be
    *  NULL. */
   bool (*progress)(void *context, double done_ratio);

@@ -47,7 +47,7 @@ BSCAP_API bscap_model_options bscap_model_options_default(void);
 
 /** Reads a model from `sources[0]` and merges the others over it by name, in order: maps merge,
  *  anything else replaces, `null` removes. Then come the scenario and the settings. The whole is
- *  validated, each scenario of the model with it. Warnings go to `diagnostics` (NULL: nowhere).
+ *  validated, and without settings each scenario of the model with it. Warnings go to `diagnostics` (NULL: nowhere).
  *  Texts are copied. Free with bscap_model_free.
  *  Errors: BSCAP_INVALID with file, line, column, the key and its bound; out of memory; what the
  *  loader gives. Limits: UTF-8, 4 MiB a source, 32 levels, 4096 keys a map,

@@ -117,22 +117,50 @@ static bscap_status judge(bscap_forecast *forecast, bscap_error *error) {
 
 /* --- running --- */
 
-static bscap_status check_options(const bscap_forecast_options *options, double as_of_seconds,
-                                  bscap_error *error) {
-  double step = options->step_seconds;
-  if (!(step >= 60 && step <= BSCAP_SECONDS_PER_DAY) || fmod(step, 1) != 0 ||
-      fmod(BSCAP_SECONDS_PER_DAY, step) != 0)
+static bscap_status check_step(double step_seconds, bscap_error *error) {
+  char text[BSCAP_QUANTITY_SIZE];
+  if (step_seconds >= 60 && step_seconds <= BSCAP_SECONDS_PER_DAY && fmod(step_seconds, 1) == 0 &&
+      fmod(BSCAP_SECONDS_PER_DAY, step_seconds) == 0)
+    return BSCAP_OK;
+  bscap_quantity_format(step_seconds, BSCAP_SECONDS, text);
+  return bscap_fail(error, BSCAP_INVALID,
+                    "the step, %s, is not from 1m to 1d, in whole seconds that divide a day; "
+                    "write 1h",
+                    text);
+}
+
+static bscap_status check_horizon(double horizon_seconds, bscap_error *error) {
+  char text[BSCAP_QUANTITY_SIZE];
+  if (horizon_seconds > 0 && horizon_seconds <= 100 * BSCAP_SECONDS_PER_YEAR) return BSCAP_OK;
+  bscap_quantity_format(horizon_seconds, BSCAP_SECONDS, text);
+  return bscap_fail(error, BSCAP_INVALID,
+                    "the horizon, %s, is not above 0 and at most 100y; write 36mo", text);
+}
+
+static bscap_status check_as_of(const bscap_model *model, double as_of_seconds, double step_seconds,
+                                bscap_error *error) {
+  char as_of[BSCAP_DATE_SIZE], first[BSCAP_DATE_SIZE], last[BSCAP_DATE_SIZE];
+  const double most_seconds = 100 * BSCAP_SECONDS_PER_YEAR;
+  if (as_of_seconds >= 0 && as_of_seconds <= most_seconds && fmod(as_of_seconds, step_seconds) == 0)
+    return BSCAP_OK;
+  bscap_date_format(model->start_seconds + (int64_t)as_of_seconds, as_of);
+  bscap_date_format(model->start_seconds, first);
+  bscap_date_format(model->start_seconds + (int64_t)most_seconds, last);
+  return bscap_fail(error, BSCAP_INVALID,
+                    "the as-of date, %s, is no midnight from the model's start, %s, to %s; write "
+                    "one of these days",
+                    as_of, first, last);
+}
+
+/* A step that is longer than an hour would see the mean of busy and quiet hours only. */
+static bscap_status check_seasons(const bscap_plan *plan, bscap_error *error) {
+  for (size_t i = 0; i < plan->model->drivers_count; i++) {
+    if (plan->drivers[i].season == NULL || plan->step_seconds <= BSCAP_SECONDS_PER_HOUR) continue;
     return bscap_fail(error, BSCAP_INVALID,
-                      "a step is 1 minute to 1 day long, in whole seconds that divide a day; "
-                      "write 1h");
-  if (!(options->horizon_seconds > 0 && options->horizon_seconds <= 100 * BSCAP_SECONDS_PER_YEAR))
-    return bscap_fail(error, BSCAP_INVALID,
-                      "a horizon is longer than nothing and at most 100 years; write 36mo");
-  if (as_of_seconds < 0)
-    return bscap_fail(error, BSCAP_INVALID, "the as-of date lies before the model's start");
-  if (as_of_seconds > 100 * BSCAP_SECONDS_PER_YEAR || fmod(as_of_seconds, step) != 0)
-    return bscap_fail(error, BSCAP_INVALID,
-                      "the as-of date is not within 100 years of the model's start, at midnight");
+                      "a step of more than an hour hides the busy hours of '%s', which has a "
+                      "season; write 1h",
+                      plan->drivers[i].name);
+  }
   return BSCAP_OK;
 }
 
@@ -141,11 +169,13 @@ static bscap_status run(bscap_forecast *forecast, const bscap_model *model,
   double as_of = options->as_of_seconds == BSCAP_AS_OF_START
                      ? 0
                      : (double)options->as_of_seconds - (double)model->start_seconds;
-  bscap_status status = check_options(options, as_of, error);
-  if (status == BSCAP_OK)
-    status =
-        bscap_plan_compile(&forecast->plan, forecast->arena, model, options->step_seconds, error);
   double step = options->step_seconds;
+  bscap_status status = check_step(step, error);
+  if (status == BSCAP_OK) status = check_horizon(options->horizon_seconds, error);
+  if (status == BSCAP_OK) status = check_as_of(model, as_of, step, error);
+  if (status == BSCAP_OK)
+    status = bscap_plan_compile(&forecast->plan, forecast->arena, model, step, error);
+  if (status == BSCAP_OK) status = check_seasons(&forecast->plan, error);
   double end = ceil((as_of + options->horizon_seconds) / step) * step;
   if (status == BSCAP_OK)
     status =

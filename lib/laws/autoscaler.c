@@ -7,10 +7,15 @@ bscap_autoscaler bscap_autoscaler_default(void) {
   return (bscap_autoscaler){.least_replicas = 1, .most_replicas = 1, .tolerance_ratio = 0.1};
 }
 
+/* CPU use is measured in billionths of a core and handed over in thousandths, rounded up. */
+static double measured_millicores(double use) {
+  return ceil(round(use * 1e6) / 1e6);
+}
+
 /* The controller counts in whole percent, of the use and of the target alike. Both use and request
  * are whole numbers here (millicores or bytes), so that the quotient is exact where it is whole. */
 static double utilization_ratio(double use, double request, double target_ratio) {
-  const double percent = floor(100 * floor(use) / request);
+  const double percent = floor(100 * use / request);
   return percent / fmax(1, round(100 * target_ratio));
 }
 
@@ -27,8 +32,8 @@ static int propose_by_cpu(const bscap_autoscaler *autoscaler, const bscap_autosc
                           int replicas) {
   double use = bscap_demand_per_pod(&load->cpu_millicores, replicas);
   if (use > load->cpu_limit_millicores) use = load->cpu_limit_millicores;
-  const double ratio =
-      utilization_ratio(use, load->cpu_request_millicores, autoscaler->cpu_target_ratio);
+  const double ratio = utilization_ratio(measured_millicores(use), load->cpu_request_millicores,
+                                         autoscaler->cpu_target_ratio);
   return propose(autoscaler, ratio, replicas);
 }
 
@@ -36,7 +41,7 @@ static int propose_by_memory(const bscap_autoscaler *autoscaler, const bscap_aut
                              int replicas) {
   const double use = bscap_demand_per_pod(&load->memory_bytes, replicas);
   const double ratio =
-      utilization_ratio(use, load->memory_request_bytes, autoscaler->memory_target_ratio);
+      utilization_ratio(floor(use), load->memory_request_bytes, autoscaler->memory_target_ratio);
   return propose(autoscaler, ratio, replicas);
 }
 

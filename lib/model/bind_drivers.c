@@ -249,8 +249,8 @@ static bscap_status load_series(bscap_reader *reader, bscap_series **series,
   bscap_error problem = {0};
   bscap_status status = loader->load(loader->context, node->text, &bytes, &count, &problem);
   if (status != BSCAP_OK)
-    return bscap_fail_at(reader->error, status, node->place, "%s: %s", reader->path,
-                         problem.message);
+    return bscap_fail_at(reader->error, status, node->place, "%s: %s: %s", reader->path,
+                         problem.file[0] != '\0' ? problem.file : node->text, problem.message);
   return bscap_series_read_csv(series, node->text, bytes, count, reader->model->allocator,
                                reader->error);
 }

@@ -89,6 +89,34 @@ static bscap_status find_scenario(const bscap_reader *reader, const bscap_scenar
   return bscap_reader_fail_unknown(reader, node, "scenario", name, names, count);
 }
 
+static bool names_parts(const char *key) {
+  for (size_t i = 0; i < bscap_model_keys.count; i++) {
+    const bscap_key *row = &bscap_model_keys.rows[i];
+    if (row->kind == BSCAP_KEY_MAP && strcmp(row->name, key) == 0) return true;
+  }
+  return false;
+}
+
+/* A path must not make up a part by a slip of the pen: volumes.postgress.size=40Gi. A whole part,
+ * volumes.more={size: 40Gi}, may be new; nodes made of the path have no line, those of the value
+ * have one. */
+static bscap_status check_target(const bscap_reader *reader, const bscap_node *root,
+                                 const bscap_node *setting) {
+  const bscap_pair *top = &setting->pairs[0];
+  const bscap_node *parts = bscap_node_written(root, top->key->text);
+  if (parts == NULL || top->value->place.line != 0 || !names_parts(top->key->text) ||
+      parts->kind != BSCAP_NODE_MAP)
+    return BSCAP_OK;
+  const bscap_pair *part = &top->value->pairs[0];
+  if (part->value->place.line != 0 || bscap_node_get(parts, part->key->text) != NULL)
+    return BSCAP_OK;
+  const char *names[64];
+  size_t count = parts->count < 64 ? parts->count : 64;
+  for (size_t i = 0; i < count; i++) names[i] = parts->pairs[i].key->text;
+  return bscap_reader_fail_unknown(reader, part->key, top->key->text, part->key->text, names,
+                                   count);
+}
+
 static bscap_status apply_changes(bscap_model *model, const char *name, bscap_reader *reader) {
   bscap_status status = BSCAP_OK;
   model->root = model->base;
@@ -99,8 +127,11 @@ static bscap_status apply_changes(bscap_model *model, const char *name, bscap_re
     model->applied_scenario = scenario->name;
     status = merge_over(&model->root, model->arena, scenario->changes, reader->error);
   }
-  for (size_t i = 0; i < model->settings_count && status == BSCAP_OK; i++)
-    status = merge_over(&model->root, model->arena, model->settings[i], reader->error);
+  for (size_t i = 0; i < model->settings_count && status == BSCAP_OK; i++) {
+    status = check_target(reader, model->root, model->settings[i]);
+    if (status == BSCAP_OK)
+      status = merge_over(&model->root, model->arena, model->settings[i], reader->error);
+  }
   return status;
 }
 
@@ -204,7 +235,9 @@ static bscap_status read(bscap_model *model, const bscap_source *sources, size_t
   if (status == BSCAP_OK) status = split_scenarios(model, &reader);
   if (status == BSCAP_OK) status = bind(model, options->scenario, &reader);
   if (status == BSCAP_OK) status = check_claimed_scenarios(model, &reader);
-  return status == BSCAP_OK ? check_scenarios(model, error) : status;
+  /* With settings the model is somebody's trial, which other scenarios need not survive. */
+  bool is_trial = options->settings_count > 0;
+  return status == BSCAP_OK && !is_trial ? check_scenarios(model, error) : status;
 }
 
 bscap_status bscap_model_read(bscap_model **model, const bscap_source *sources, size_t count,

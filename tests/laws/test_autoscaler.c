@@ -52,10 +52,11 @@ START_TEST(it_stays_within_the_tolerance_both_ends_included) {
 END_TEST
 
 START_TEST(utilization_is_cut_to_whole_percents_of_whole_millicores) {
-  ck_assert_int_eq(decide(api(), cpu_load(33, 0, 50), 1), 1);   /* 66 % */
-  ck_assert_int_eq(decide(api(), cpu_load(33.9, 0, 50), 1), 1); /* 33 millicores, not 67.8 % */
-  ck_assert_int_eq(decide(api(), cpu_load(34, 0, 50), 1), 2);   /* 68 % */
-  ck_assert_int_eq(decide(api(), cpu_load(100, 0, 150), 1), 1); /* 66.67 % counts as 66 % */
+  ck_assert_int_eq(decide(api(), cpu_load(33, 0, 50), 1), 1);        /* 66 % */
+  ck_assert_int_eq(decide(api(), cpu_load(33.1, 0, 50), 1), 2);      /* measured as 34: 68 % */
+  ck_assert_int_eq(decide(api(), cpu_load(33 + 1e-7, 0, 50), 1), 1); /* less than can be measured */
+  ck_assert_int_eq(decide(api(), cpu_load(34, 0, 50), 1), 2);        /* 68 % */
+  ck_assert_int_eq(decide(api(), cpu_load(100, 0, 150), 1), 1);      /* 66.67 % counts as 66 % */
 }
 END_TEST
 
@@ -168,6 +169,11 @@ static bscap_autoscaler_load random_load(uint64_t *state) {
   };
 }
 
+/* Measured in billionths of a core, and rounded up to thousandths. */
+static int64_t measured(double millicores) {
+  return (llround(millicores * 1e6) + 999999) / 1000000;
+}
+
 /* In whole numbers, as the controller does it: thousandths of a byte for memory. */
 static int controller_count(int64_t use, int64_t request, int64_t target, double tolerance,
                             int replicas) {
@@ -186,7 +192,7 @@ static int controller_decision(const bscap_autoscaler *autoscaler,
                         load->memory_bytes.shared / replicas;
   if (autoscaler->cpu_target_ratio > 0)
     best = controller_count(
-        (int64_t)fmin(cpu, load->cpu_limit_millicores), (int64_t)load->cpu_request_millicores,
+        measured(fmin(cpu, load->cpu_limit_millicores)), (int64_t)load->cpu_request_millicores,
         lround(autoscaler->cpu_target_ratio * 100), autoscaler->tolerance_ratio, replicas);
   if (autoscaler->memory_target_ratio > 0) {
     const int count = controller_count(

@@ -203,7 +203,7 @@ START_TEST(settings_go_over_everything) {
                                          "services.web.cpu.per.battles.added=3m",
                                          "services.api.cpu.base={value: 8m, assumed: true}",
                                          "bottlenecks=[web]",
-                                         "services.new.replicas=1"};
+                                         "services.new={replicas: 1}"};
   bscap_model *model = read_with("more", settings, sizeof settings / sizeof *settings);
   assert_close(value_at(model, "services.api.replicas"), 4, 0);
   assert_close(value_at(model, "services.web.cpu.per.battles.added"), 3, 0);
@@ -235,13 +235,34 @@ START_TEST(settings_go_one_after_the_other) {
 }
 END_TEST
 
-START_TEST(settings_hold_in_every_scenario_that_is_checked) {
+START_TEST(settings_need_not_fit_scenarios_that_are_not_asked_for) {
   static const char *const settings[] = {"drivers.users=null", "services.web.cpu.per.users=null"};
   bscap_model_options options = bscap_model_options_default();
   options.settings = settings;
   options.settings_count = 2;
+  const bscap_source sources[] = {
+      source_of("base.yaml", base),
+      source_of("overlay.yaml", "scenarios: {low: {milestones: {users: 1}}}")};
+  bscap_model_free(read_all(sources, 2, &options, NULL));
+  options.scenario = "low";
   check_refused(&options, "scenarios: {low: {milestones: {users: 1}}}", "overlay.yaml", 1, 32,
-                "under the scenario 'low': milestones: no driver named 'users'");
+                "milestones: no driver named 'users'");
+}
+END_TEST
+
+START_TEST(a_setting_makes_up_no_part) {
+  static const struct {
+    const char *setting, *message;
+  } slips[] = {{"services.wep.replicas=2", "no services named 'wep'; did you mean 'web'?"},
+               {"drivers.userss.level=2", "no drivers named 'userss'; did you mean 'users'?"}};
+  for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+    bscap_model_options options = bscap_model_options_default();
+    char name[128];
+    snprintf(name, sizeof name, "--set %s", slips[i].setting);
+    options.settings = &slips[i].setting;
+    options.settings_count = 1;
+    check_refused(&options, "{}", name, 0, 0, slips[i].message);
+  }
 }
 END_TEST
 
@@ -321,5 +342,6 @@ RUN_TESTS("merging of models", maps_merge_by_name_and_keep_the_rest, later_sourc
           a_scenario_applies_over_the_model, an_unknown_scenario_names_the_nearest,
           an_overlay_can_remove_scenarios, every_scenario_is_checked_although_none_is_asked_for,
           settings_go_over_everything, settings_go_one_after_the_other,
-          settings_hold_in_every_scenario_that_is_checked, parts_may_bear_the_names_of_costs,
-          a_setting_that_is_none_says_what_to_write, what_grows_too_large_by_merging_is_refused)
+          settings_need_not_fit_scenarios_that_are_not_asked_for, a_setting_makes_up_no_part,
+          parts_may_bear_the_names_of_costs, a_setting_that_is_none_says_what_to_write,
+          what_grows_too_large_by_merging_is_refused)

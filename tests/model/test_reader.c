@@ -300,8 +300,7 @@ END_TEST
 
 RUN_TESTS("reading of models", source_and_assumed_hold_for_all_that_is_inside,
           source_and_assumed_of_the_model_hold_for_everything,
-          costs_have_a_source_and_may_be_assumed,
-          an_entry_knows_its_points_unit_bounds_and_place,
+          costs_have_a_source_and_may_be_assumed, an_entry_knows_its_points_unit_bounds_and_place,
           each_number_is_found_by_its_path_and_only_by_it, entries_come_in_the_order_of_the_tables,
           the_full_model_uses_every_key, parts_get_what_was_written,
           growth_gets_its_form_and_its_points, what_is_not_written_has_its_default,

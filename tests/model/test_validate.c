@@ -74,7 +74,7 @@ START_TEST(a_table_that_cannot_be_had_keeps_the_loaders_reason) {
   bscap_model *model;
   bscap_error error;
   ck_assert_int_eq(bscap_model_read(&model, &source, 1, &options, NULL, &error), BSCAP_UNAVAILABLE);
-  ck_assert_str_eq(error.message, "drivers.u.growth.table: no such file");
+  ck_assert_str_eq(error.message, "drivers.u.growth.table: no.csv: no such file");
   ck_assert_int_eq(error.line, 2);
   ck_assert_int_eq(error.column, 42);
 }

@@ -46,10 +46,11 @@ typedef struct world {
   double written[HOURS];
 } world;
 
-/* One decision of the controller: whole per cent of the request, tolerance 10 %. */
+/* One decision of the controller: use in whole millicores, rounded up, which are whole per cent of
+ * a request of 100m; tolerance 10 %. */
 static double decide(double load, double pods) {
   double use = fmin(200, 4 + load / pods);
-  double ratio = floor(floor(use)) / 60;
+  double ratio = ceil(nearbyint(use * 1e6) / 1e6) / 60;
   double wanted = ratio >= 0.9 && ratio <= 1.1 ? pods : ceil(ratio * pods);
   return fmin(9, fmax(2, wanted));
 }
