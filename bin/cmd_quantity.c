@@ -1,10 +1,22 @@
 #include "command.h"
 
+#include <bscap/quantity.h>
+
 #include "message.h"
 #include "output.h"
 
+static void warn_of_yaml(const char *text) {
+  double value;
+  const char *kind;
+  if (bscap_quantity_read_yaml(&value, &kind, text))
+    complain("warning: '%s' is read as %.17g (%s), as YAML 1.1 does; write %.17g", text, value,
+             kind, value);
+}
+
 int run_quantity(const request *asked) {
   if (asked->operands_count == 0) return refuse("'quantity' needs a VALUE, such as 1.5Gi");
+  for (size_t i = 0; i < asked->operands_count && !asked->is_kubernetes && !asked->is_quiet; i++)
+    warn_of_yaml(asked->operands[i]);
   output gathered = {0};
   const bscap_sink sink = output_sink(&gathered);
   const bscap_report_options options = output_options(asked);

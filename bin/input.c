@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "builtin.h"
@@ -17,9 +18,21 @@ static bscap_status fail(bscap_error *error, bscap_status status, const char *me
   return status;
 }
 
+/* Whether writing the output would replace what is about to be read. */
+static bool is_output(const input *opened, const char *path, bool is_input) {
+  struct stat source, target;
+  if (opened->output_file == NULL || stat(opened->output_file, &target) != 0) return false;
+  if ((is_input ? fstat(STDIN_FILENO, &source) : stat(path, &source)) != 0) return false;
+  return S_ISREG(source.st_mode) && source.st_dev == target.st_dev &&
+         source.st_ino == target.st_ino;
+}
+
 /* Reads a file, or standard input for `-`, and keeps it until the model is closed. */
 static bscap_status keep_file(input *opened, const input_file **kept, const char *path,
                               bool is_input, bscap_error *error) {
+  if (is_output(opened, path, is_input))
+    return fail(error, BSCAP_INVALID,
+                "--output-file would overwrite the model, or a table of it; name another file");
   input_file *file = calloc(1, sizeof *file);
   if (file == NULL) return fail(error, BSCAP_OUT_OF_MEMORY, "out of memory");
   file->next = opened->files;
@@ -87,7 +100,7 @@ static bscap_status read_model(input *opened, const bscap_source *sources, size_
 
 int input_open(input *opened, const request *asked) {
   const bscap_source builtin = {"battlescope.yaml (built in)", builtin_model, builtin_model_size};
-  *opened = (input){.folder = ""};
+  *opened = (input){.folder = "", .output_file = asked->output_file};
   const size_t count = asked->operands_count > 0 ? asked->operands_count : 1;
   bscap_source *sources = calloc(count, sizeof *sources);
   bscap_error error;

@@ -15,8 +15,9 @@ typedef struct input_file {
 /* The model that a command works on, and the files behind it. */
 typedef struct input {
   bscap_model *model;
-  const char *name;   /* of the first source, for messages */
-  const char *folder; /* the model's path, up to whose last slash tables are looked for */
+  const char *name;        /* of the first source, for messages */
+  const char *folder;      /* the model's path, up to whose last slash tables are looked for */
+  const char *output_file; /* which none of them may be; may be NULL */
   input_file *files;
 } input;
 

@@ -15,19 +15,18 @@
 static const command commands[] = {
     {"forecast", FORECAST, run_forecast, "[MODEL [OVERLAY...]]",
      "Which limits break, in order, and what to do about it",
-     "Without MODEL the built-in model is used; '-' is standard input. An OVERLAY changes parts "
-     "of\n"
-     "the model by name.\n"
+     "Without MODEL the built-in model is used; '-' is standard input. An OVERLAY\n"
+     "changes parts of the model by name.\n"
      "\n"
      "Examples:\n"
      "  bscap forecast\n"
      "  bscap forecast shop.yaml --horizon 60mo --set volumes.database.size=40Gi\n"
      "  bscap forecast shop.yaml --explain volume/database/alert\n"
-     "  bscap forecast shop.yaml --as-of today --fail-within 90d -o json -O forecast.json\n"},
+     "  bscap forecast shop.yaml --as-of today --fail-within 90d -O forecast.txt\n"},
     {"check", CHECK, run_check, "[MODEL [OVERLAY...]]",
      "Whether a model is valid, and agrees with itself",
-     "Without MODEL the built-in model is used; '-' is standard input. Findings change the exit\n"
-     "code only where --fail-on asks for it.\n"
+     "Without MODEL the built-in model is used; '-' is standard input. Findings\n"
+     "change the exit code only where --fail-on asks for it.\n"
      "\n"
      "Examples:\n"
      "  bscap check shop.yaml\n"
@@ -49,9 +48,9 @@ static const command commands[] = {
 enum { COMMANDS_COUNT = sizeof commands / sizeof *commands };
 
 static const char exit_codes[] =
-    "Exit codes: 0 fine; 1 a gate that was asked for is crossed; 2 the command line or the\n"
-    "model cannot be accepted; 3 data could not be read or written; 4 not enough data to say;\n"
-    "70 a mistake in bscap.\n";
+    "Exit codes: 0 fine; 1 a gate that was asked for is crossed; 2 the command line\n"
+    "or the model cannot be accepted; 3 data could not be read or written; 4 not\n"
+    "enough data to say; 70 a mistake in bscap.\n";
 
 static void print_help(FILE *out) {
   fputs("usage: bscap COMMAND [MODEL [OVERLAY...]] [options]\n\n"

@@ -2,10 +2,36 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "command.h"
 
 enum { LINE_SIZE = 2048 };
+
+/* Bytes of the control character at `text`, or of one that turns the direction of writing; 0 where
+ * another stands. */
+static size_t count_control(const char *text) {
+  static const char *const directional[] = {"\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f",
+                                            "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
+                                            "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+                                            "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9"};
+  const unsigned char first = (unsigned char)text[0], second = (unsigned char)text[1];
+  if (first < 0x20 || first == 0x7f) return 1;
+  if (first == 0xc2 && second >= 0x80 && second < 0xa0) return 2;
+  for (size_t i = 0; i < sizeof directional / sizeof *directional; i++)
+    if (strncmp(text, directional[i], strlen(directional[i])) == 0) return strlen(directional[i]);
+  return 0;
+}
+
+static void clean(char *line) {
+  char *end = line;
+  for (const char *next = line; *next != '\0';) {
+    const size_t count = count_control(next);
+    *end++ = count > 0 ? '?' : *next;
+    next += count > 0 ? count : 1;
+  }
+  *end = '\0';
+}
 
 static void print_line(const char *format, va_list arguments)
     __attribute__((__format__(__printf__, 1, 0)));
@@ -13,8 +39,7 @@ static void print_line(const char *format, va_list arguments)
 static void print_line(const char *format, va_list arguments) {
   char line[LINE_SIZE];
   vsnprintf(line, sizeof line, format, arguments);
-  for (char *byte = line; *byte != '\0'; byte++)
-    if ((unsigned char)*byte < 0x20 || *byte == 0x7f) *byte = '?';
+  clean(line);
   fprintf(stderr, "bscap: %s\n", line);
 }
 

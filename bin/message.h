@@ -5,7 +5,8 @@
 #include <bscap/error.h>
 
 /* Messages go to standard error, one line each, beginning with `bscap: `; control characters that
- * came in with a file name or an argument are shown as `?`. */
+ * came in with a file name or an argument, also those that turn the direction of writing, are shown
+ * as `?`. */
 
 void complain(const char *format, ...) __attribute__((__format__(__printf__, 1, 2)));
 

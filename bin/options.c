@@ -39,13 +39,13 @@ static const option table[] = {
     {"output", 'o', OPTION_WORD, FORECAST | CHECK | QUANTITY, AT(format), "FORMAT", formats,
      BSCAP_TABLE, "table, json, csv or markdown"},
     {"output-file", 'O', OPTION_TEXT, EVERY, AT(output_file), "FILE", NULL, 0,
-     "write to FILE, which changes as a whole or not at all"},
+     "write to FILE, as a whole or not at all"},
     {"scenario", 0, OPTION_TEXT, FORECAST | CHECK, AT(scenario), "NAME", NULL, 0,
      "apply a scenario of the model"},
     {"set", 0, OPTION_SETTING, FORECAST | CHECK, 0, "PATH=VALUE", NULL, 0,
      "change a number of the model; may be repeated"},
     {"as-of", 0, OPTION_TEXT, FORECAST, AT(as_of), "DATE", NULL, 0,
-     "count from DATE or 'today' (default: the model's start)"},
+     "from DATE or 'today' on (default: the model's start)"},
     {"horizon", 0, OPTION_DURATION, FORECAST, AT(horizon_seconds), "LENGTH", NULL, 0,
      "how far to look (default 36mo)"},
     {"step", 0, OPTION_DURATION, FORECAST, AT(step_seconds), "LENGTH", NULL, 0,
@@ -61,7 +61,7 @@ static const option table[] = {
     {"fail-within", 0, OPTION_DURATION, FORECAST, AT(fail_within_seconds), "LENGTH", NULL, 0,
      "exit 1 when a limit breaks so soon"},
     {"fail-on", 0, OPTION_WORD, CHECK, AT(fail_on), "SEVERITY", severities, BSCAP_NOTE + 1,
-     "exit 1 on a note, warning or critical finding, or worse"},
+     "exit 1 on a note, warning or critical, or worse"},
     {"kubernetes", 0, OPTION_FLAG, QUANTITY, AT(is_kubernetes), NULL, NULL, 0,
      "read VALUE as Kubernetes does, to a billionth"},
     {"color", 0, OPTION_WORD, FORECAST | CHECK | QUANTITY, AT(color), "WHEN", colors, COLOR_AUTO,
@@ -79,6 +79,15 @@ typedef struct reader {
   char **next;
 } reader;
 
+/* `note, warning or critical`. */
+static void list_words(char *list, size_t size, const char *const *words) {
+  size_t used = 0;
+  for (size_t i = 0; words[i] != NULL && used < size; i++) {
+    const char *comma = i == 0 ? "" : words[i + 1] != NULL ? ", " : " or ";
+    used += (size_t)snprintf(list + used, size - used, "%s%s", comma, words[i]);
+  }
+}
+
 static bool take_word(const option *chosen, const char *value, int *word) {
   nearest best = {.word = value};
   for (int i = 0; chosen->words[i] != NULL; i++) {
@@ -88,7 +97,9 @@ static bool take_word(const option *chosen, const char *value, int *word) {
     }
     nearest_offer(&best, chosen->words[i]);
   }
-  complain("--%s takes %s, not '%s'%s%s%s", chosen->name, chosen->meaning, value,
+  char list[64];
+  list_words(list, sizeof list, chosen->words);
+  complain("--%s takes %s, not '%s'%s%s%s", chosen->name, list, value,
            best.name != NULL ? "; did you mean '" : "", best.name != NULL ? best.name : "",
            best.name != NULL ? "'?" : "");
   return false;

@@ -94,9 +94,9 @@ BSCAP_API const bscap_verdict *bscap_forecast_verdict(const bscap_forecast *fore
 /** The verdict about the limit `id`, or NULL. */
 BSCAP_API const bscap_verdict *bscap_forecast_find(const bscap_forecast *forecast, const char *id);
 
-/** Level of driver `driver` (as bscap_model_driver counts them) when the limit breaks, for a verdict
- *  that the forecast gave, not a copy of it: how many
- *  there are in the busy hour, or how many were ever added. NAN where it does not break. */
+/** Level of driver `driver` (as bscap_model_driver counts them) when the limit breaks, for a
+ * verdict that the forecast gave, not a copy of it: how many there are in the busy hour, or how
+ * many were ever added. NAN where it does not break. */
 BSCAP_API bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver);
 
 /** Contribution `index` to the demand at the moment the limit breaks (at the horizon, if it does
@@ -110,6 +110,8 @@ typedef struct bscap_milestone {
   const char *driver;
   double level;
   bscap_quantiles reached; /**< seconds since 1970 UTC */
+  bool is_out_of_reach;    /**< never reached, however far one looks: it lies above the ceiling, or
+                                above all that the driver grows to */
 } bscap_milestone;
 
 /** Milestone `index` in the model's order; borrowed; NULL past the end. */

@@ -4,6 +4,7 @@
 #include <bscap/allocator.h>
 #include <bscap/error.h>
 #include <bscap/export.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 BSCAP_BEGIN
@@ -42,6 +43,11 @@ BSCAP_API bscap_status bscap_quantity_parse(double *value, bscap_unit unit, cons
  *  time. */
 BSCAP_API bscap_status bscap_quantity_guess(double *value, bscap_unit *unit, const char *text,
                                             bscap_error *error);
+
+/** Reads an integer that YAML 1.1 takes for another than its digits say, as a model has it without
+ *  quotes: `010` is 8, `0x10` 16, `0b11` 3, `1_000` 1000 and `1:30` 90 (yaml.org/type/int.html).
+ *  `kind` says why ("octal"); static text. False for all other texts. */
+BSCAP_API bool bscap_quantity_read_yaml(double *value, const char **kind, const char *text);
 
 /** Writes a number for people, three significant digits for measures and all digits with thousands
  *  separators for counts: `18.3 GB`, `365,072`, `1.25 cores` (below one core `250m`), `60%`,

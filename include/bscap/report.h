@@ -56,7 +56,8 @@ BSCAP_API bscap_status bscap_report_check(const bscap_check *check,
                                           const bscap_sink *sink, bscap_error *error);
 
 /** Shows `count` values as people write them, each in every form that its unit has. Texts may hold
- *  any bytes. All are shown, also those that cannot be read.
+ *  any bytes. All are shown, also those that cannot be read; where YAML 1.1 reads a text as another
+ *  number (bscap_quantity_read_yaml), that number is.
  *  Errors: as above; BSCAP_INVALID about the first text that cannot be read. */
 BSCAP_API bscap_status bscap_report_quantities(const char *const *texts, size_t count,
                                                const bscap_report_options *options,

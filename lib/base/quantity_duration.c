@@ -24,17 +24,15 @@ static const bscap_period *find_period(bscap_slice word) {
   return NULL;
 }
 
-/* The period meant by `Days`, `min` or `D`; NULL where none is recognisable. */
-static const bscap_period *recognise_period(bscap_slice word) {
+const bscap_period *bscap_period_recognise(bscap_slice word) {
+  static const char *const shortened[BSCAP_PERIOD_COUNT] = {"sec", "min", "hr", "dy",
+                                                            "wk",  "mon", "yr"};
   bscap_slice singular = word;
-  if (word.count > 3 && word.start[word.count - 1] == 's') singular.count--;
+  if (word.count > 2 && word.start[word.count - 1] == 's') singular.count--;
   for (size_t i = 0; i < BSCAP_PERIOD_COUNT; i++) {
     const bscap_period *row = &bscap_period_table[i];
-    bool is_short = singular.count == 3 && (row->seconds < 3600 || row->seconds == 2629800);
-    char start[4];
-    snprintf(start, sizeof start, "%.3s", row->name); /* sec, min, mon */
     if (bscap_slice_resembles(word, row->brief) || bscap_slice_resembles(singular, row->name) ||
-        (is_short && bscap_slice_resembles(singular, start)))
+        bscap_slice_resembles(singular, shortened[i]))
       return row;
   }
   return NULL;
@@ -52,7 +50,7 @@ static bscap_status refuse_word(const char *text, bscap_slice number, bscap_slic
   if (bscap_slice_is(word, "M"))
     return bscap_fail(error, BSCAP_INVALID, "'%s': write %smo (months) or %sm (minutes)",
                       whole.text, digits.text, digits.text);
-  const bscap_period *meant = recognise_period(word);
+  const bscap_period *meant = bscap_period_recognise(word);
   if (meant != NULL)
     return bscap_fail(error, BSCAP_INVALID, "'%s': write %s%s", whole.text, digits.text,
                       meant->brief);

@@ -126,6 +126,7 @@ static bool is_of_another_unit(const bscap_phrase *reading, bscap_unit *other) {
 
 bscap_status bscap_phrase_refuse(const bscap_phrase *reading, const bscap_unit *unit,
                                  bscap_error *error) {
+  if (bscap_habit_refuse(reading, unit, error)) return BSCAP_INVALID;
   bscap_quote whole = bscap_slice_quote(reading->whole);
   const bscap_word *word;
   char spelled[SPELLED_SIZE];

@@ -80,6 +80,12 @@ bscap_status bscap_separator_refuse(const char *text, const char *separator, bsc
 bscap_status bscap_phrase_refuse(const bscap_phrase *reading, const bscap_unit *unit,
                                  bscap_error *error);
 
+/* The same for spellings that are common elsewhere, `5MBps` or `2cpu`; false where it is none. */
+bool bscap_habit_refuse(const bscap_phrase *reading, const bscap_unit *unit, bscap_error *error);
+
+/* The period meant by `Days`, `min` or `yr`; NULL where none is recognisable. */
+const bscap_period *bscap_period_recognise(bscap_slice word);
+
 /* bscap_duration_parse with a sign and without a greatest length. */
 bscap_status bscap_duration_read(double *seconds, const char *text, bscap_error *error);
 

@@ -83,8 +83,13 @@ size_t bscap_text_character(const char *text, unsigned *code) {
   return length;
 }
 
+static bool is_directional(unsigned code) {
+  return code == 0x61c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
 bool bscap_text_is_control(unsigned code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || is_directional(code);
 }
 
 static bool is_combining(unsigned code) {

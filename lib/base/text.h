@@ -25,7 +25,8 @@ void bscap_text_free(bscap_text *text);
  * not UTF-8. */
 size_t bscap_text_character(const char *text, unsigned *code);
 
-/* Whether a code point steers a terminal instead of showing there: C0, DEL and C1. */
+/* Whether a code point steers a terminal instead of showing there: C0, DEL, C1, and those that turn
+ * the direction of writing, by which a text can be made to read as another. */
 bool bscap_text_is_control(unsigned code);
 
 /* Columns that a terminal gives to UTF-8 text: code points, without combining marks. */

@@ -2,14 +2,7 @@
 
 #include <math.h>
 
-/* The next value of a kind that people use: whole nodes, tens of millicores, sixteens of Mi, Gi. */
-static double round_up(double value, bscap_unit unit) {
-  double grain = 1;
-  if (unit == BSCAP_MILLICORES) grain = value < 1000 ? 10 : 100;
-  if (unit == BSCAP_BYTES) grain = value < 0x1p30 ? 0x1p24 : value < 0x1p33 ? 0x1p28 : 0x1p30;
-  if (unit == BSCAP_BITS_PER_SECOND) grain = 1e6;
-  return ceil(value / grain) * grain;
-}
+#include "judge/action_fit.h"
 
 typedef struct facts {
   bscap_arena *arena;
@@ -18,7 +11,8 @@ typedef struct facts {
   size_t part;
   const char *part_name;
   double most;
-  char needed[BSCAP_QUANTITY_SIZE]; /* the capacity that keeps `most` under the limit's share */
+  double needed_value; /* the capacity that keeps `most` under the limit's share */
+  char needed[BSCAP_QUANTITY_SIZE];
 } facts;
 
 static const char *for_volume(const facts *f) {
@@ -30,14 +24,31 @@ static const char *for_volume(const facts *f) {
                            otherwise);
 }
 
+/* `advice`, and what stands in its way. */
+static const char *with_fit(const facts *f, const char *advice, const bscap_service *changed,
+                            const char *noun) {
+  const char *clause = bscap_action_fit(f->arena, f->model, f->part, changed, noun);
+  if (advice == NULL || clause == NULL) return NULL;
+  return bscap_arena_print(f->arena, "%s%s", advice, clause);
+}
+
+/* A request that was not written is the limit, and rises with it. */
 static const char *for_service(const facts *f, bool is_cpu) {
   const bscap_service *service = &f->model->services[f->part];
+  bscap_service changed = *service;
+  bscap_resource *resource = is_cpu ? &changed.cpu : &changed.memory;
+  const char *name = is_cpu ? "cpu" : "memory";
+  const char *request = bscap_arena_print(f->arena, "services.%s.%s.request", service->name, name);
+  if (request == NULL) return NULL;
+  resource->limit = f->needed_value;
+  if (bscap_model_find(f->model, request) == NULL) resource->request = resource->limit;
   const char *otherwise = "";
   if (service->kind == BSCAP_DEPLOYMENT && service->cpu.per.count > 0 && is_cpu &&
       !bscap_is_stated(service->autoscale.most))
     otherwise = ", or add replicas";
-  return bscap_arena_print(f->arena, "Raise the %s limit of %s to %s%s", is_cpu ? "cpu" : "memory",
-                           service->name, f->needed, otherwise);
+  const char *advice = bscap_arena_print(f->arena, "Raise the %s limit of %s to %s%s", name,
+                                         service->name, f->needed, otherwise);
+  return with_fit(f, advice, &changed, "that limit");
 }
 
 /* A pod more brings its target, and takes what an idle pod needs. */
@@ -49,19 +60,30 @@ static const char *for_autoscaler_cpu(const facts *f) {
   if (!(serves > 0))
     return bscap_arena_print(f->arena, "Request more CPU for each pod of %s: an idle one is busy",
                              service->name);
-  return bscap_arena_print(f->arena,
-                           "Let %s scale to at least %.0f pods, or request more CPU per pod",
-                           service->name, ceil((f->most - most * idle) / serves));
+  bscap_service changed = *service;
+  changed.autoscale.most = ceil((f->most - most * idle) / serves);
+  const char *advice =
+      bscap_arena_print(f->arena, "Let %s scale to at least %.0f pods, or request more CPU per pod",
+                        service->name, changed.autoscale.most);
+  return with_fit(f, advice, &changed, "that number of pods");
 }
 
+/* A limit is at least the request. */
 static const char *for_autoscaler_memory(const facts *f) {
   const bscap_service *service = &f->model->services[f->part];
-  char request[BSCAP_QUANTITY_SIZE];
-  double wanted = f->most / service->autoscale.most / service->autoscale.memory_ratio;
-  bscap_quantity_format(round_up(wanted, BSCAP_BYTES), BSCAP_BYTES, request);
-  return bscap_arena_print(f->arena,
-                           "Request %s for each pod of %s: more pods do not make a pod smaller",
-                           request, service->name);
+  char text[BSCAP_QUANTITY_SIZE];
+  double request = bscap_action_round_up(
+      f->most / service->autoscale.most / service->autoscale.memory_ratio, BSCAP_BYTES);
+  bscap_service changed = *service;
+  changed.memory.request = request - bscap_reserved_by_pod(service).requests.memory_bytes +
+                           bscap_stated_or(service->memory.request, 0);
+  bool is_above_limit = changed.memory.limit < changed.memory.request;
+  if (is_above_limit) changed.memory.limit = changed.memory.request;
+  bscap_quantity_format(request, BSCAP_BYTES, text);
+  const char *advice = bscap_arena_print(
+      f->arena, "Request %s for each pod of %s%s: more pods do not make a pod smaller", text,
+      service->name, is_above_limit ? ", with a limit no lower" : "");
+  return with_fit(f, advice, &changed, "that request");
 }
 
 /* What the system takes of each node for itself; use counts it, requests do not. */
@@ -150,8 +172,8 @@ const char *bscap_action_for(bscap_arena *arena, const bscap_plan *plan, const b
              .model = plan->model,
              .part = metric->part,
              .part_name = name_of_part(plan->model, metric),
-             .most = most};
-  double needed = round_up(most / limit->share_ratio, metric->unit);
-  bscap_quantity_format(needed, metric->unit, f.needed);
+             .most = most,
+             .needed_value = bscap_action_round_up(most / limit->share_ratio, metric->unit)};
+  bscap_quantity_format(f.needed_value, metric->unit, f.needed);
   return for_kind(&f);
 }

@@ -98,6 +98,10 @@ static const kind kinds[] = {
     {"cron-piles-up", "a CronJob takes longer than its interval, so that runs pile up",
      bscap_lint_cron_piles_up},
     {"growth-without-ceiling", "growth compounds for ever", bscap_lint_growth_ceiling},
+    {"milestone-out-of-reach", "a driver never grows to the level of a milestone",
+     bscap_lint_milestone},
+    {"unit-missing", "a size is so far from any use that its unit must have been left out",
+     bscap_lint_units},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };

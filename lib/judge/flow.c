@@ -116,3 +116,36 @@ double bscap_flow_held_at(const bscap_model *model, const bscap_volume *volume, 
 double bscap_flow_reaches(const bscap_driver *driver, double level) {
   return time_of(&(rising){.driver = driver}, level);
 }
+
+/* The highest value, which logistic growth only nears. */
+static double highest(const bscap_growth *growth) {
+  double value = growth->start;
+  const bool compounds = growth->monthly_ratio > 0 && growth->start > 0;
+  switch (growth->kind) {
+  case BSCAP_GROWTH_CONSTANT:
+    break;
+  case BSCAP_GROWTH_LINEAR:
+    if (growth->slope_per_second > 0) value = INFINITY;
+    break;
+  case BSCAP_GROWTH_EXPONENTIAL:
+  case BSCAP_GROWTH_LOGISTIC:
+    if (compounds) value = INFINITY;
+    break;
+  case BSCAP_GROWTH_POINTS:
+    value = 0;
+    for (size_t i = 0; i < growth->points_count; i++) value = fmax(value, growth->point_values[i]);
+    break;
+  }
+  return fmin(value, growth->ceiling);
+}
+
+bool bscap_flow_can_reach(const bscap_driver *driver, double level, double *most) {
+  const bscap_growth growth = bscap_driver_growth(driver);
+  *most = highest(&growth);
+  if (driver->kind == BSCAP_DRIVER_FLOW) {
+    *most = bscap_stated_or(driver->stored, 0) + (*most > 0 ? INFINITY : 0);
+    return level <= *most;
+  }
+  const bool only_nears = growth.kind == BSCAP_GROWTH_LOGISTIC && growth.start < *most;
+  return only_nears ? level < *most : level <= *most;
+}

@@ -20,7 +20,8 @@ double bscap_flow_total(const bscap_model *model, const bscap_volume *volume,
  * for each unit that its drivers have stored. */
 double bscap_flow_used(const bscap_model *model, const bscap_volume *volume);
 
-/* What the volume holds at `t_seconds` when nothing ever leaves it, a retained one from empty on. */
+/* What the volume holds at `t_seconds` when nothing ever leaves it, a retained one from empty on.
+ */
 double bscap_flow_held(const bscap_model *model, const bscap_volume *volume, double t_seconds);
 
 /* When a volume from which nothing leaves holds `bytes`; INFINITY: not within 100 years. */
@@ -30,5 +31,9 @@ double bscap_flow_held_at(const bscap_model *model, const bscap_volume *volume, 
  * (0 where there already are, INFINITY: not within 100 years). */
 double bscap_flow_ever(const bscap_driver *driver, double t_seconds);
 double bscap_flow_reaches(const bscap_driver *driver, double level);
+
+/* Whether a driver ever comes to `level` (a flow: has ever had so many), however late; `most` is
+ * then, or else, the highest that it comes to or nears, INFINITY where nothing bounds it. */
+bool bscap_flow_can_reach(const bscap_driver *driver, double level, double *most);
 
 #endif

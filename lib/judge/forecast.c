@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge/action.h"
+#include "judge/flow.h"
 #include "simulate/run.h"
 
 /* A verdict with what stays behind the curtain. The public part comes first, so that a pointer to
@@ -90,9 +91,13 @@ static void judge_milestones(bscap_forecast *forecast) {
   const bscap_model *model = forecast->plan.model;
   for (size_t i = 0; i < model->milestones.count; i++) {
     const bscap_driver_level *wanted = &model->milestones.items[i];
-    double time = forecast->run.milestones[i].time_seconds;
-    forecast->milestones[i] = (bscap_milestone){model->drivers[wanted->driver].name, wanted->level,
-                                                certain(since_1970(forecast, time))};
+    const bscap_driver *driver = &model->drivers[wanted->driver];
+    double time = forecast->run.milestones[i].time_seconds, most;
+    bool can_reach = bscap_flow_can_reach(driver, wanted->level, &most);
+    forecast->milestones[i] = (bscap_milestone){.driver = driver->name,
+                                                .level = wanted->level,
+                                                .reached = certain(since_1970(forecast, time)),
+                                                .is_out_of_reach = isnan(time) && !can_reach};
   }
 }
 
@@ -137,13 +142,13 @@ static bscap_status check_horizon(double horizon_seconds, bscap_error *error) {
                     "the horizon, %s, is not above 0 and at most 100y; write 36mo", text);
 }
 
-static bscap_status check_as_of(const bscap_model *model, double as_of_seconds, double step_seconds,
-                                bscap_error *error) {
+static bscap_status check_as_of(const bscap_model *model, int64_t since_1970, double as_of_seconds,
+                                double step_seconds, bscap_error *error) {
   char as_of[BSCAP_DATE_SIZE], first[BSCAP_DATE_SIZE], last[BSCAP_DATE_SIZE];
   const double most_seconds = 100 * BSCAP_SECONDS_PER_YEAR;
   if (as_of_seconds >= 0 && as_of_seconds <= most_seconds && fmod(as_of_seconds, step_seconds) == 0)
     return BSCAP_OK;
-  bscap_date_format(model->start_seconds + (int64_t)as_of_seconds, as_of);
+  bscap_date_format(since_1970, as_of);
   bscap_date_format(model->start_seconds, first);
   bscap_date_format(model->start_seconds + (int64_t)most_seconds, last);
   return bscap_fail(error, BSCAP_INVALID,
@@ -172,7 +177,7 @@ static bscap_status run(bscap_forecast *forecast, const bscap_model *model,
   double step = options->step_seconds;
   bscap_status status = check_step(step, error);
   if (status == BSCAP_OK) status = check_horizon(options->horizon_seconds, error);
-  if (status == BSCAP_OK) status = check_as_of(model, as_of, step, error);
+  if (status == BSCAP_OK) status = check_as_of(model, options->as_of_seconds, as_of, step, error);
   if (status == BSCAP_OK)
     status = bscap_plan_compile(&forecast->plan, forecast->arena, model, step, error);
   if (status == BSCAP_OK) status = check_seasons(&forecast->plan, error);

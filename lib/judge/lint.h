@@ -103,5 +103,7 @@ void bscap_lint_bottlenecks(bscap_lint *lint);
 void bscap_lint_cron_skips(bscap_lint *lint);
 void bscap_lint_cron_piles_up(bscap_lint *lint);
 void bscap_lint_growth_ceiling(bscap_lint *lint);
+void bscap_lint_milestone(bscap_lint *lint);
+void bscap_lint_units(bscap_lint *lint);
 
 #endif

@@ -68,21 +68,28 @@ static double settle_idle(const watched *metric, double from) {
   return bscap_autoscaler_settle(&autoscaler, &load, (int)from);
 }
 
-/* From least + 1 pods the last one goes only when use is at most least / (least + 1) of the target,
- * however small the tolerance. */
+/* CPU use is measured in whole millicores, rounded up. */
+static double measured_idle(const watched *metric) {
+  return metric->unit == BSCAP_MILLICORES ? ceil(metric->idle) : metric->idle;
+}
+
+/* The least request with which the last of least + 1 pods goes. Use is cut down to whole percent,
+ * so that it may come as near as one likes to one percent more. */
 static const char *idle_action(bscap_lint *lint, const watched *metric) {
   const bscap_autoscale *autoscale = &metric->service->autoscale;
-  const double by_rounding = autoscale->least / (autoscale->least + 1);
-  const double share = fmin(by_rounding, 1 - autoscale->tolerance_ratio) * metric->target_ratio;
+  const double down =
+      bscap_threshold_down(metric->target_ratio, autoscale->tolerance_ratio, autoscale->least + 1);
   const double step = metric->unit == BSCAP_BYTES ? 0x1p20 : 1;
-  if (!(share > 0)) return "Drop this target";
+  if (down < 0) return "Drop this target";
+  const double bound = 100 * measured_idle(metric) / (round(100 * down) + 1);
+  const double request = (floor(bound / step) + 1) * step;
   return bscap_lint_text(lint, "Drop the %s target, or request %s or more", metric->name,
-                         reserved(lint, metric, ceil(metric->idle / share / step) * step));
+                         reserved(lint, metric, request));
 }
 
 static void add_idle(bscap_lint *lint, const watched *metric, bscap_severity severity, double pods,
                      const char *outcome) {
-  const double use = floor(100 * metric->idle / metric->request) / 100;
+  const double use = floor(100 * measured_idle(metric) / metric->request) / 100;
   bscap_lint_add(
       lint, &metric->service->autoscale, metric->name,
       &(bscap_finding){

@@ -13,21 +13,37 @@ typedef struct trial {
   size_t driver;
 } trial;
 
+enum { MOST_NAMED = 3 };
+
+typedef struct broken {
+  double time_seconds;
+  const char *limit;
+  const bscap_plan_metric *metric;
+} broken;
+
 typedef struct outcome {
   bscap_arena *arena; /* of the texts; NULL when memory ran out */
-  const char *first;  /* the limit that breaks first, NULL for none */
   size_t count;       /* how many break */
+  broken first[MOST_NAMED];
 } outcome;
 
+static void note_break(outcome *result, broken next) {
+  result->count++;
+  for (size_t i = 0; i < MOST_NAMED && i < result->count; i++) {
+    broken *held = &result->first[i];
+    if (held->limit != NULL && held->time_seconds <= next.time_seconds) continue;
+    const broken later = *held;
+    *held = next;
+    next = later;
+  }
+}
+
 static void note_breaks(outcome *result, const bscap_plan *plan, const bscap_run *run) {
-  double earliest = INFINITY;
   for (size_t i = 0; i < plan->limits_count; i++) {
-    double time = run->limits[i].passage.time_seconds;
-    if (plan->limits[i].severity != BSCAP_CRITICAL || isnan(time)) continue;
-    result->count++;
-    if (time >= earliest) continue;
-    earliest = time;
-    result->first = plan->limits[i].id;
+    const bscap_limit *limit = &plan->limits[i];
+    const double time = run->limits[i].passage.time_seconds;
+    if (limit->severity == BSCAP_CRITICAL && !isnan(time))
+      note_break(result, (broken){time, limit->id, &plan->metrics[limit->metric]});
   }
 }
 
@@ -50,51 +66,129 @@ static outcome try_level(const trial *t, double level) {
   return (outcome){0};
 }
 
-/* Between a level that is carried and one that is not, to three digits or to one unit: what is
- * carried, and what happens just above it. */
+/* The most whole units that are carried, and what happens with one more. Only whole levels are
+ * tried, so that the level that was claimed makes no difference. */
 static double highest_carried(const trial *t, double most, outcome *above) {
-  double carried = 0, broken = most;
-  while (broken > 1 && broken - carried > broken / 1000 && !t->lint->failed) {
-    double middle = (carried + broken) / 2;
+  double carried = 0, breaking = ceil(most);
+  while (!t->lint->failed) {
+    const double middle = floor(carried + (breaking - carried) / 2);
+    if (!(middle > carried && middle < breaking)) break;
     outcome result = try_level(t, middle);
     t->lint->failed = result.arena == NULL;
     if (result.count == 0) {
       carried = middle;
       bscap_arena_free(result.arena);
     } else {
-      broken = middle;
+      breaking = middle;
       bscap_arena_free(above->arena);
       *above = result;
     }
   }
-  return floor(carried);
+  return carried;
 }
+
+/* --- what the limit rests on --- */
+
+/* How the paths of the numbers begin that decide about a limit, `services.api.memory.`. */
+static const char *path_of(bscap_lint *lint, const bscap_model *model,
+                           const bscap_plan_metric *metric) {
+  const size_t part = metric->part;
+  switch (metric->kind) {
+  case BSCAP_METRIC_DRIVER:
+    return bscap_lint_text(lint, "drivers.%s.", model->drivers[part].name);
+  case BSCAP_METRIC_SERVICE_CPU:
+  case BSCAP_METRIC_AUTOSCALER_CPU:
+    return bscap_lint_text(lint, "services.%s.cpu.", model->services[part].name);
+  case BSCAP_METRIC_SERVICE_MEMORY:
+  case BSCAP_METRIC_AUTOSCALER_MEMORY:
+    return bscap_lint_text(lint, "services.%s.memory.", model->services[part].name);
+  case BSCAP_METRIC_VOLUME:
+    return bscap_lint_text(lint, "volumes.%s.", model->volumes[part].name);
+  case BSCAP_METRIC_LINK:
+    return bscap_lint_text(lint, "links.%s.", model->links[part].name);
+  case BSCAP_METRIC_NODE_CPU:
+  case BSCAP_METRIC_NODE_MEMORY:
+  case BSCAP_METRIC_NODE_CPU_REQUESTS:
+  case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
+    return bscap_lint_text(lint, "nodes.%s.", model->nodes[part].name);
+  default:
+    return bscap_lint_text(lint, "quotas.%s.", model->quotas[part].name);
+  }
+}
+
+static double spread(const bscap_entry *entry) {
+  return entry->high > entry->low ? entry->high / entry->low : 1;
+}
+
+/* Of the assumed numbers there the one that is known worst; NULL where none is assumed. */
+static const bscap_entry *worst_assumed(const bscap_model *model, const char *path) {
+  const bscap_entry *worst = NULL;
+  for (size_t i = 0; i < model->entries_count; i++) {
+    const bscap_entry *entry = &model->entries[i];
+    if (!entry->is_assumed || strncmp(entry->path, path, strlen(path)) != 0) continue;
+    if (worst == NULL || spread(entry) > spread(worst)) worst = entry;
+  }
+  return worst;
+}
+
+static const char *describe_assumed(bscap_lint *lint, const bscap_entry *entry) {
+  if (entry == NULL) return "";
+  const char *likely = bscap_lint_amount(lint, entry->likely, entry->unit);
+  const char *text =
+      bscap_lint_text(lint, ", on assumed numbers, such as %s of %s", entry->path, likely);
+  if (!(entry->high > entry->low)) return text;
+  return bscap_lint_text(lint, "%s (%s to %s)", text,
+                         bscap_lint_amount(lint, entry->low, entry->unit),
+                         bscap_lint_amount(lint, entry->high, entry->unit));
+}
+
+/* --- findings --- */
 
 static const char *situation(bscap_lint *lint, const bscap_claim *claim) {
   if (claim->scenario == NULL) return "as it stands";
   return bscap_lint_text(lint, "in the scenario %s", claim->scenario);
 }
 
+/* `2 critical limits do: a, b` */
+static const char *describe_broken(bscap_lint *lint, const outcome *result) {
+  const char *names = "";
+  for (size_t i = 0; i < MOST_NAMED && i < result->count; i++)
+    names = bscap_lint_join(lint, names, ", ", result->first[i].limit);
+  if (result->count > MOST_NAMED)
+    names = bscap_lint_text(lint, "%s and %zu more", names, result->count - MOST_NAMED);
+  return bscap_lint_text(lint, "%zu critical %s: %s", result->count,
+                         result->count == 1 ? "limit does" : "limits do", names);
+}
+
+static const char *what_to_do(bscap_lint *lint, const char *limit, const bscap_entry *assumed) {
+  if (assumed != NULL)
+    return bscap_lint_text(lint,
+                           "Measure %s first; then raise %s: `bscap forecast --explain %s` shows "
+                           "what makes it up",
+                           assumed->path, limit, limit);
+  return bscap_lint_text(
+      lint, "Raise %s first; `bscap forecast --explain %s` shows what makes it up", limit, limit);
+}
+
 /* Takes over the outcome at the stated level. */
 static void report(const trial *t, const bscap_claim *claim, double level, outcome result) {
   bscap_lint *lint = t->lint;
-  size_t count = result.count;
-  double carried = highest_carried(t, level, &result);
+  const char *at_level = describe_broken(lint, &result);
+  const double carried = highest_carried(t, level, &result);
+  const broken *first = &result.first[0];
+  const bscap_entry *assumed = worst_assumed(t->model, path_of(lint, t->model, first->metric));
   const char *noun = t->model->drivers[t->driver].name;
   bscap_finding finding = {
       .part = bscap_lint_text(lint, "driver/%s", noun),
       .severity = BSCAP_WARNING,
       .message = bscap_lint_text(
           lint,
-          "said to carry %s %s, but %s it carries %s: just above that %s breaks within a week, "
-          "and at the stated level %zu critical %s",
+          "said to carry %s %s, but %s it carries %s: with more, %s breaks within a week%s; at the "
+          "stated level %s",
           bscap_lint_amount(lint, level, BSCAP_COUNT), noun, situation(lint, claim),
-          bscap_lint_amount(lint, carried, BSCAP_COUNT), result.first, count,
-          count == 1 ? "limit does" : "limits do"),
-      .action = bscap_lint_text(lint,
-                                "Raise %s first; `bscap forecast --explain %s` shows what "
-                                "makes it up",
-                                result.first, result.first),
+          bscap_lint_amount(lint, carried, BSCAP_COUNT), first->limit,
+          describe_assumed(lint, assumed), at_level),
+      .action = what_to_do(lint, first->limit, assumed),
       .stated = level,
       .computed = carried,
       .unit = BSCAP_COUNT};

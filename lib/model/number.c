@@ -6,84 +6,6 @@
 
 #include "base/text.h"
 
-static bool digit_of(char character, unsigned base, unsigned *digit) {
-  if (character >= '0' && character <= '9')
-    *digit = (unsigned)(character - '0');
-  else if (character >= 'a' && character <= 'f')
-    *digit = (unsigned)(character - 'a' + 10);
-  else if (character >= 'A' && character <= 'F')
-    *digit = (unsigned)(character - 'A' + 10);
-  else
-    return false;
-  return *digit < base;
-}
-
-static bool read_digits(const char *text, unsigned base, double *value) {
-  bool has_digit = false;
-  *value = 0;
-  for (; *text != '\0'; text++) {
-    unsigned digit;
-    if (*text == '_') continue;
-    if (!digit_of(*text, base, &digit)) return false;
-    *value = *value * base + digit;
-    has_digit = true;
-  }
-  return has_digit;
-}
-
-/* [1-9][0-9_]*(:[0-5]?[0-9])+, as in 1:30 */
-static bool read_sexagesimal(const char *text, double *value) {
-  if (*text < '1' || *text > '9') return false;
-  double total = 0, part = 0;
-  int parts = 1, digits = 0;
-  for (; *text != '\0'; text++) {
-    unsigned digit;
-    if (*text == ':') {
-      if (digits == 0) return false;
-      total = (total + part) * 60;
-      part = 0;
-      digits = 0;
-      parts++;
-    } else if (digit_of(*text, 10, &digit)) {
-      part = part * 10 + digit;
-      digits++;
-      if (parts > 1 && (digits > 2 || part > 59)) return false;
-    } else if (*text != '_' || parts > 1) {
-      return false;
-    }
-  }
-  *value = total + part;
-  return parts > 1 && digits > 0;
-}
-
-/* The integers and floats of YAML 1.1 (yaml.org/type/int.html, float.html) that are not what they
- * look like; `kind` says why. */
-static bool read_as_yaml_1_1(const char *text, double *value, const char **kind) {
-  double sign = 1;
-  if (*text == '-' || *text == '+') sign = *text++ == '-' ? -1 : 1;
-  *kind = "binary";
-  bool is_read = text[0] == '0' && text[1] == 'b' && read_digits(text + 2, 2, value);
-  if (!is_read) {
-    *kind = "hexadecimal";
-    is_read = text[0] == '0' && text[1] == 'x' && read_digits(text + 2, 16, value);
-  }
-  if (!is_read) {
-    *kind = "octal";
-    is_read = text[0] == '0' && text[1] != '\0' && read_digits(text + 1, 8, value);
-  }
-  if (!is_read) {
-    *kind = "base 60";
-    is_read = read_sexagesimal(text, value);
-  }
-  if (!is_read) {
-    *kind = "underscores dropped";
-    is_read = strchr(text, '_') != NULL && text[0] >= '1' && text[0] <= '9' &&
-              read_digits(text, 10, value);
-  }
-  *value *= sign;
-  return is_read && *value != 0;
-}
-
 static bscap_status warn_of_yaml_1_1(bscap_reader *reader, const bscap_node *node, double value,
                                      const char *kind, char text[BSCAP_QUANTITY_SIZE]) {
   bscap_text_shortest(text, BSCAP_QUANTITY_SIZE, value);
@@ -106,7 +28,7 @@ bscap_status bscap_number_decimal(bscap_reader *reader, const char **text,
   const char *kind;
   double special;
   *text = node->text;
-  if (!node->is_plain || !read_as_yaml_1_1(node->text, &special, &kind)) return BSCAP_OK;
+  if (!node->is_plain || !bscap_quantity_read_yaml(&special, &kind, node->text)) return BSCAP_OK;
   *text = decimal;
   return warn_of_yaml_1_1(reader, node, special, kind, decimal);
 }

@@ -27,13 +27,21 @@ static void add_number(bscap_draft *draft, bscap_table *table, const char *name,
   row->cells[1] = text;
 }
 
+/* A volume holds what it holds; any other demand is looked at over a week. */
+static const char *describe_now(bscap_draft *draft, const bscap_forecast *forecast,
+                                const bscap_verdict *verdict) {
+  const bool is_held =
+      verdict->kind == BSCAP_LIMIT_VOLUME_ALERT || verdict->kind == BSCAP_LIMIT_VOLUME_FULL;
+  const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
+  return bscap_draft_print(draft, is_held ? "as of %s" : "highest in the week from %s", from);
+}
+
 static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
                           const bscap_verdict *verdict) {
   static const bscap_column columns[] = {{.title = "DEMAND AND CAPACITY"}, {.title = ""}};
   bscap_table table = {.columns = columns, .columns_count = 2};
   const double allowed = verdict->capacity * verdict->share_ratio;
   const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
-  const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
   const char *amount = bscap_words_amount(draft, allowed, verdict->unit);
   const char *capacity = bscap_words_capacity(draft, verdict);
   add_number(draft, &table, "limit",
@@ -43,7 +51,7 @@ static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
     add_number(draft, &table, "counts after",
                bscap_draft_print(draft, "%s above it without a pause",
                                  bscap_words_duration(draft, verdict->for_seconds)));
-  add_number(draft, &table, bscap_draft_print(draft, "as of %s", from),
+  add_number(draft, &table, describe_now(draft, forecast, verdict),
              bscap_words_amount(draft, verdict->now, verdict->unit));
   add_number(draft, &table, bscap_draft_print(draft, "most until %s", end),
              bscap_words_amount(draft, verdict->most, verdict->unit));

@@ -70,6 +70,7 @@ static void add_milestones(bscap_draft *draft, cJSON *root, const bscap_forecast
     bscap_json_text(draft, item, "driver", milestone->driver);
     bscap_json_number(draft, item, "level", milestone->level);
     add_times(draft, item, "reached", milestone->reached, bscap_words_date);
+    bscap_json_flag(draft, item, "out_of_reach", milestone->is_out_of_reach);
     add_broken_before(draft, item, forecast, milestone);
   }
 }

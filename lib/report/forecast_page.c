@@ -79,9 +79,12 @@ static void add_break(bscap_draft *draft, bscap_table *table, const bscap_foreca
 }
 
 static void write_breaks(bscap_draft *draft, const bscap_forecast *forecast) {
-  static const bscap_column columns[] = {{.title = "BREAKS"},   {.title = "LIMIT"},
-                                         {.title = "SEVERITY"}, {.title = "NOW", .is_number = true},
-                                         {.title = "CAPACITY"}, {.title = "AT", .aside = "At "}};
+  static const bscap_column columns[] = {{.title = "BREAKS"},
+                                         {.title = "LIMIT"},
+                                         {.title = "SEVERITY"},
+                                         {.title = "NOW", .is_number = true},
+                                         {.title = "CAPACITY", .aside = "Capacity "},
+                                         {.title = "AT", .aside = "At "}};
   bscap_table table = {.columns = columns, .columns_count = 6, .note_title = "WHAT TO DO"};
   const bscap_verdict *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
@@ -113,14 +116,27 @@ static void write_milestones(bscap_draft *draft, const bscap_forecast *forecast)
   for (size_t i = 0; (milestone = bscap_forecast_milestone(forecast, i)) != NULL; i++) {
     const char *level = bscap_words_amount(draft, milestone->level, BSCAP_COUNT);
     bscap_row *row = bscap_table_add(draft, &table);
-    row->cells[0] = bscap_words_reached(draft, forecast, milestone->reached.p50);
+    row->cells[0] = milestone->is_out_of_reach
+                        ? "never"
+                        : bscap_words_reached(draft, forecast, milestone->reached.p50);
     row->cells[1] = bscap_draft_print(draft, "%s %s", level, milestone->driver);
     row->cells[2] = name_broken(draft, forecast, milestone);
   }
   bscap_page_table(draft, &table);
 }
 
-void bscap_forecast_footer(bscap_draft *draft, const bscap_forecast *forecast) {
+/* Where a table has such a column. */
+static const char *describe_now(bscap_draft *draft, const bscap_forecast *forecast) {
+  const bscap_verdict *first = bscap_forecast_verdict(forecast, 0);
+  if (first == NULL || !bscap_verdict_breaks(first)) return "";
+  const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
+  return bscap_draft_print(draft,
+                           " NOW is the highest demand of the week from %s, or what a volume holds "
+                           "on that day.",
+                           from);
+}
+
+static void write_footer(bscap_draft *draft, const bscap_forecast *forecast, const char *more) {
   const bscap_model *model = bscap_forecast_model(forecast);
   const char *scenario = bscap_model_applied_scenario(model);
   const char *file = draft->options.file != NULL ? draft->options.file : "";
@@ -130,10 +146,15 @@ void bscap_forecast_footer(bscap_draft *draft, const bscap_forecast *forecast) {
   const char *text = bscap_draft_print(
       draft,
       "%s%s%s%s%s, as of %s, until %s, in steps of %s. Deterministic: each uncertain number at "
-      "its likely value, no chance. What to do is sized to last until the end.",
+      "its likely value, no chance. What to do is sized to last until the end.%s",
       bscap_model_name(model), *file != '\0' ? ", from " : "", file,
-      scenario != NULL ? ", scenario " : "", scenario != NULL ? scenario : "", from, to, step);
+      scenario != NULL ? ", scenario " : "", scenario != NULL ? scenario : "", from, to, step,
+      more);
   bscap_page_paragraph(draft, BSCAP_FAINT, text);
+}
+
+void bscap_forecast_footer(bscap_draft *draft, const bscap_forecast *forecast) {
+  write_footer(draft, forecast, "");
 }
 
 void bscap_forecast_page(bscap_draft *draft, const bscap_forecast *forecast) {
@@ -142,5 +163,5 @@ void bscap_forecast_page(bscap_draft *draft, const bscap_forecast *forecast) {
   write_milestones(draft, forecast);
   bscap_forecast_holds(draft, forecast);
   bscap_forecast_assumptions(draft, forecast);
-  bscap_forecast_footer(draft, forecast);
+  write_footer(draft, forecast, describe_now(draft, forecast));
 }

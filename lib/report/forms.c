@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "report/number.h"
 #include "report/words.h"
 
@@ -15,6 +16,24 @@ static const char *write_number(bscap_draft *draft, double value, const char *wo
   char text[BSCAP_NUMBER_SIZE];
   bscap_number_write(value, text);
   return bscap_draft_print(draft, "%s%s", text, word);
+}
+
+/* All digits of what counts things or bytes, up to far more than there are. */
+static const char *write_whole(bscap_draft *draft, double value) {
+  if (value == 0 || value != floor(value) || fabs(value) >= 1e21)
+    return write_number(draft, value, "");
+  char text[BSCAP_NUMBER_SIZE];
+  bscap_text_fixed(text, sizeof text, value, 0);
+  return bscap_draft_print(draft, "%s", text);
+}
+
+/* What was written as Kubernetes would have it: `1Gi` for `1 GiB`. */
+static const char *write_for_kubernetes(bscap_draft *draft, const char *reading) {
+  char *text = bscap_draft_clean(draft, reading, false), *end = text;
+  for (const char *next = text; *next != '\0'; next++)
+    if (strchr(" \tB", *next) == NULL) *end++ = *next;
+  *end = '\0';
+  return text;
 }
 
 /* As the API server would show it, if it takes the text. */
@@ -30,6 +49,12 @@ static bool add_kubernetes(bscap_forms *forms, bscap_draft *draft, const char *t
   return true;
 }
 
+/* As it was written, or as a plain number where Kubernetes does not take that. */
+static void add_written(bscap_forms *forms, bscap_draft *draft) {
+  if (!add_kubernetes(forms, draft, write_for_kubernetes(draft, forms->reading)))
+    add_kubernetes(forms, draft, write_whole(draft, forms->value));
+}
+
 /* Divided by the largest of a row of units, each `ratio` times the one before, that leaves 1. */
 static const char *write_scaled(bscap_draft *draft, double value, double ratio,
                                 const char *const words[7]) {
@@ -42,7 +67,7 @@ static const char *write_scaled(bscap_draft *draft, double value, double ratio,
 static void add_bytes(bscap_forms *forms, bscap_draft *draft, double bytes) {
   static const char *const decimal[] = {" bytes", " kB", " MB", " GB", " TB", " PB", " EB"};
   static const char *const binary[] = {" bytes", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
-  add(forms, "bytes", write_number(draft, bytes, ""));
+  add(forms, "bytes", write_whole(draft, bytes));
   add(forms, "binary", write_scaled(draft, bytes, 1024, binary));
   add(forms, "decimal", write_scaled(draft, bytes, 1000, decimal));
 }
@@ -73,8 +98,8 @@ static void add_own_unit(bscap_forms *forms, bscap_draft *draft) {
   const double value = forms->value;
   switch (forms->unit) {
   case BSCAP_COUNT:
-    add(forms, "number", write_number(draft, value, ""));
-    add_kubernetes(forms, draft, write_number(draft, value, ""));
+    add(forms, "number", write_whole(draft, value));
+    add_written(forms, draft);
     break;
   case BSCAP_RATIO:
     add(forms, "ratio", write_number(draft, value, ""));
@@ -86,8 +111,7 @@ static void add_own_unit(bscap_forms *forms, bscap_draft *draft) {
     break;
   case BSCAP_BYTES:
     add_bytes(forms, draft, value);
-    if (!add_kubernetes(forms, draft, forms->input))
-      add_kubernetes(forms, draft, write_number(draft, value, ""));
+    add_written(forms, draft);
     break;
   case BSCAP_PER_SECOND:
     add_rates(forms, draft, value, BSCAP_COUNT);
@@ -118,7 +142,7 @@ static void add_other_units(bscap_forms *forms, bscap_draft *draft) {
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
     double value = 0;
     if (others[i].unit == forms->unit) continue;
-    if (bscap_quantity_parse(&value, others[i].unit, forms->input, NULL) != BSCAP_OK) continue;
+    if (bscap_quantity_parse(&value, others[i].unit, forms->reading, NULL) != BSCAP_OK) continue;
     add(forms, others[i].name,
         others[i].unit == BSCAP_SECONDS ? write_number(draft, value, " seconds")
                                         : bscap_words_amount(draft, value, others[i].unit));
@@ -126,8 +150,12 @@ static void add_other_units(bscap_forms *forms, bscap_draft *draft) {
 }
 
 void bscap_forms_fill(bscap_forms *forms, bscap_draft *draft, const char *input) {
-  *forms = (bscap_forms){.input = input};
-  if (bscap_quantity_guess(&forms->value, &forms->unit, input, &forms->error) != BSCAP_OK) return;
+  const char *kind;
+  *forms = (bscap_forms){.input = input, .reading = input};
+  if (bscap_quantity_read_yaml(&forms->value, &kind, input))
+    forms->reading = write_whole(draft, forms->value);
+  if (bscap_quantity_guess(&forms->value, &forms->unit, forms->reading, &forms->error) != BSCAP_OK)
+    return;
   forms->error.status = BSCAP_OK;
   add(forms, "reads", bscap_words_amount(draft, forms->value, forms->unit));
   add_own_unit(forms, draft);

@@ -14,7 +14,8 @@ enum { BSCAP_MOST_FORMS = 16 };
 /* What somebody wrote, and every way to write the same. */
 typedef struct bscap_forms {
   const char *input;
-  bscap_error error; /* status BSCAP_OK where the text could be read */
+  const char *reading; /* the same, or the number that YAML 1.1 makes of it */
+  bscap_error error;   /* status BSCAP_OK where the text could be read */
   bscap_unit unit;
   double value;
   bscap_form forms[BSCAP_MOST_FORMS];

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/quantity_decimal.h"
 #include "report/number.h"
 
 static void separate(bscap_draft *draft) {
@@ -9,11 +10,19 @@ static void separate(bscap_draft *draft) {
   if (text->count > 0 && text->bytes[text->count - 1] != '\n') bscap_text_add(&draft->text, ",");
 }
 
+/* A spreadsheet takes a number for a number, not for a formula. */
+static bool looks_like_formula(const char *text) {
+  if (*text == '\0' || strchr("=+-@", *text) == NULL) return false;
+  bscap_decimal decimal;
+  const char *end = bscap_decimal_read(&decimal, text);
+  return end == NULL || *end != '\0';
+}
+
 void bscap_sheet_text(bscap_draft *draft, const char *text) {
   const char *clean = bscap_draft_clean(draft, text, true);
   separate(draft);
   bscap_text_add(&draft->text, "\"");
-  if (*clean != '\0' && strchr("=+-@", *clean) != NULL) bscap_text_add(&draft->text, "'");
+  if (looks_like_formula(clean)) bscap_text_add(&draft->text, "'");
   for (; *clean != '\0'; clean++)
     bscap_text_add_bytes(&draft->text, *clean == '"' ? "\"\"" : clean, *clean == '"' ? 2 : 1);
   bscap_text_add(&draft->text, "\"");

@@ -3,7 +3,8 @@
 
 #include "report/draft.h"
 
-/* CSV (RFC 4180) with LF. A text that a spreadsheet would take for a formula gets a leading '. */
+/* CSV (RFC 4180) with LF. A text that a spreadsheet would take for a formula, which begins with one
+ * of = + - @ and is no number, gets a leading '. */
 
 void bscap_sheet_text(bscap_draft *draft, const char *text);
 void bscap_sheet_number(bscap_draft *draft, double value); /* empty where it is not finite */

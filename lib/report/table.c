@@ -66,13 +66,14 @@ static void write_cells(bscap_draft *draft, const bscap_table *table, const layo
   bscap_text_add(&draft->text, "\n");
 }
 
-/* What had no room (one column at most has to go), then the note, as a paragraph below the row. */
+/* What had no room, then the note, as a paragraph below the row. */
 static void write_below(bscap_draft *draft, const bscap_table *table, const layout *laid,
                         const bscap_row *row) {
   const char *below = "";
   for (size_t i = 0; i < table->columns_count; i++)
     if (laid->is_aside[i] && *row->cells[i] != '\0')
-      below = bscap_draft_print(draft, "%s%s", table->columns[i].aside, row->cells[i]);
+      below = bscap_draft_print(draft, "%s%s%s%s", below, *below != '\0' ? ". " : "",
+                                table->columns[i].aside, row->cells[i]);
   if (row->note != NULL && *row->note != '\0')
     below = bscap_draft_print(draft, "%s%s%s", below, *below != '\0' ? ". " : "", row->note);
   if (*below == '\0') return;

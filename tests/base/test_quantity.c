@@ -235,6 +235,15 @@ START_TEST(refusals_say_what_to_write_instead) {
       {BSCAP_BITS_PER_SECOND, "500 Kbps", "write 500 kbps"},
       {BSCAP_BITS_PER_SECOND, "5mbps", "write 5 Mbps"},
       {BSCAP_BITS_PER_SECOND, "5Mb/s", "write 5Mbit/s for bits or 5MB/s for bytes"},
+      {BSCAP_BITS_PER_SECOND, "5MBps", "write 5 MB/s (bytes) or 5 Mbps (bits)"},
+      {BSCAP_BITS_PER_SECOND, "5 kBps", "write 5 kB/s (bytes) or 5 kbps (bits)"},
+      {BSCAP_BITS_PER_SECOND, "5MiBps", "write 5 MiB/s"},
+      {BSCAP_BITS_PER_SECOND, "1Gbit", "write 1 Gbps"},
+      {BSCAP_BYTES_PER_SECOND, "5MBps", "write 5 MB/s"},
+      {BSCAP_BYTES, "1Gbit", "write 125MB"},
+      {BSCAP_MILLICORES, "2cpu", "write 2 cores"},
+      {BSCAP_SECONDS, "10yr", "write 10y"},
+      {BSCAP_SECONDS, "3 hrs", "write 3h"},
       {BSCAP_SECONDS, "5", "lacks a unit"},
       {BSCAP_SECONDS, "5GB", "no unit of time"}};
   for (size_t i = 0; i < SIZE_OF(rows); i++) {
@@ -256,6 +265,15 @@ START_TEST(what_cannot_be_guessed_is_refused_with_what_to_write) {
                                         {"5mbps", "write 5 Mbps"},
                                         {"500mb", "write 500MB"},
                                         {"5mb/s", "write 5Mbit/s for bits or 5MB/s for bytes"},
+                                        {"5MBps", "write 5 MB/s (bytes) or 5 Mbps (bits)"},
+                                        {"5KBPS", "write 5 kB/s (bytes) or 5 kbps (bits)"},
+                                        {"2cpu", "write 2 cores"},
+                                        {"1 CPU", "write 1 core"},
+                                        {"10yr", "write 10y"},
+                                        {"1month", "write 1mo"},
+                                        {"5min", "write 300s"},
+                                        {"1Gbit", "write 1 Gbps or 125MB"},
+                                        {"9 bits", "write 9 bps or 1.125B"},
                                         {"5 users", "write what it counts, such as 400"},
                                         {"5 parsecs", "write what it counts"},
                                         {"", "does not begin with a number"},
@@ -268,6 +286,30 @@ START_TEST(what_cannot_be_guessed_is_refused_with_what_to_write) {
                   "%s was taken", rows[i][0]);
     ck_assert_msg(strstr(error.message, rows[i][1]) != NULL, "%s: %s", rows[i][0], error.message);
   }
+}
+END_TEST
+
+/* By the examples and grammar of yaml.org/type/int.html. */
+START_TEST(yaml_1_1_reads_some_integers_as_others) {
+  static const struct {
+    const char *text, *kind;
+    double value;
+  } rows[] = {{"010", "octal", 8},
+              {"-010", "octal", -8},
+              {"0x10", "hexadecimal", 16},
+              {"0b1010", "binary", 10},
+              {"685_230", "underscores dropped", 685230},
+              {"190:20:30", "base 60", 685230}};
+  double value;
+  const char *kind;
+  for (size_t i = 0; i < SIZE_OF(rows); i++) {
+    ck_assert_msg(bscap_quantity_read_yaml(&value, &kind, rows[i].text), "%s", rows[i].text);
+    ck_assert_str_eq(kind, rows[i].kind);
+    ck_assert(value == rows[i].value);
+  }
+  static const char *const others[] = {"", "0", "10", "08", "1.5", "010m", "0x", "1:60", "_1", "-"};
+  for (size_t i = 0; i < SIZE_OF(others); i++)
+    ck_assert_msg(!bscap_quantity_read_yaml(&value, &kind, others[i]), "%s", others[i]);
 }
 END_TEST
 
@@ -488,7 +530,7 @@ RUN_TESTS("quantity", numbers_are_the_nearest_doubles,
           rates_are_amounts_over_the_length_of_their_period,
           long_numbers_are_read_to_their_last_digit, a_text_says_for_itself_what_it_counts,
           refusals_say_what_to_write_instead, what_cannot_be_guessed_is_refused_with_what_to_write,
-          numbers_are_written_as_briefly_as_people_would,
+          yaml_1_1_reads_some_integers_as_others, numbers_are_written_as_briefly_as_people_would,
           every_finite_double_is_read_as_it_was_written,
           numbers_are_shown_in_three_digits_and_counts_in_all, any_double_can_be_shown,
           units_have_the_names_of_machine_formats, no_bytes_whatever_do_harm)

@@ -59,7 +59,8 @@ def test_bands_are_added_on_request():
 
 def test_tables_fit_the_width_of_the_terminal():
     for columns in (80, 100, 120):
-        for report in (("forecast",), ("check",), ("forecast", "--explain", "volume/loki/full")):
+        for report in (("forecast",), ("forecast", "--horizon", "10y"), ("check",),
+                       ("forecast", "--explain", "volume/loki/full")):
             text = output(*report, env=environment(COLUMNS=str(columns)))
             longest = max(text.splitlines(), key=len)
             assert len(longest) <= columns, (columns, longest)
@@ -80,6 +81,31 @@ def test_a_file_is_written_as_a_whole():
     assert output("forecast", "-o", "json", "-O", "out.json") == ""
     assert Path("out.json").read_text(encoding="utf-8") == text
     assert os.listdir() and not [name for name in os.listdir() if name.startswith(".bscap")]
+
+
+def test_what_a_model_is_read_from_is_never_overwritten():
+    shop = Path("shop.yaml").read_bytes()
+    os.symlink("shop.yaml", "linked.yaml")
+    for command in ("forecast", "check"):
+        for operands, path in ((["shop.yaml"], "shop.yaml"), (["shop.yaml"], "./linked.yaml"),
+                               (["linked.yaml"], "shop.yaml"), (["-"], "shop.yaml"),
+                               (["linked.yaml", "shop.yaml"], "linked.yaml")):
+            with open("shop.yaml", "rb") as stdin:
+                done = subprocess.run([program, command, *operands, "-O", path], stdin=stdin,
+                                      stderr=subprocess.PIPE, check=False)
+            assert done.returncode == 2 and b"name another file" in done.stderr, done
+            assert Path("shop.yaml").read_bytes() == shop
+    Path("out.txt").write_text("old", encoding="utf-8")
+    assert output("check", "shop.yaml", "-O", "out.txt") == ""
+
+
+def test_a_table_of_a_model_is_never_overwritten():
+    table = "date,users\n2026-01-01,10\n2026-02-01,20\n"
+    Path("growth.csv").write_text(table, encoding="utf-8")
+    model = (b"name: Table\nstart: 2026-01-01\n"
+             b"drivers: {users: {level: 10, growth: {table: growth.csv}}}\n")
+    fails(2, "forecast", "-", "-O", "growth.csv", saying="name another file", stdin=model)
+    assert Path("growth.csv").read_text(encoding="utf-8") == table
 
 
 def test_a_failure_leaves_the_old_file_alone():

@@ -73,6 +73,31 @@ def test_a_decimal_size_is_given_to_kubernetes_in_its_own_words():
     assert found["forms"]["kubernetes"] == "500M"
 
 
+def test_kubernetes_words_are_those_that_were_written():
+    words = {"1GiB": "1Gi", "1PiB": "1Pi", "1000 KiB": "1000Ki", "100PB": "100P", "100P": "100P",
+             "0.5B": "500m", "1e3MB": "1G"}
+    found = json.loads(output("quantity", "-o", "json", *words))["quantities"]
+    assert {item["input"]: item["forms"]["kubernetes"] for item in found} == words
+
+
+def test_large_sizes_have_all_their_digits():
+    for text, digits in (("100PB", str(10**17)), ("8EiB", str(2**63)), ("-9EB", str(-9 * 10**18))):
+        (found,) = json.loads(output("quantity", "-o", "json", text))["quantities"]
+        assert found["forms"]["bytes"] == digits, found
+
+
+def test_what_yaml_reads_otherwise_is_read_so_with_a_warning():
+    for text, number in (("010", 8), ("1_000", 1000), ("0x10", 16), ("-0b11", -3), ("1:30", 90)):
+        done = fails(0, "quantity", "-o", "json", text, saying=f"'{text}' is read as {number} (")
+        (found,) = json.loads(done.stdout)["quantities"]
+        assert found["input"] == text and found["value"] == number and found["unit"] == "count"
+        assert found["forms"]["number"] == str(number)
+        assert found["forms"]["as_cpu"] == f"{number:,} cores"
+        assert output("quantity", "-q", "-o", "json", text) == done.stdout
+    (found,) = json.loads(output("quantity", "--kubernetes", "-o", "json", "010"))
+    assert found["canonical"] == "10"
+
+
 def test_a_rate_is_shown_over_several_times():
     (found,) = json.loads(output("quantity", "-o", "json", "500MB/month"))["quantities"]
     assert found["forms"]["per_month"] == "500 MB" and found["forms"]["per_year"] == "6 GB"

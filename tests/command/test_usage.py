@@ -9,6 +9,7 @@ def test_help_names_every_command_and_the_exit_codes():
     text = output("--help")
     assert all(re.search(rf"^  {name} ", text, re.M) for name in COMMANDS), text
     assert "Exit codes" in text and output("-h") == text
+    assert all(len(line) <= 80 for line in text.splitlines()), text
 
 
 def test_every_command_has_help_with_usage_options_and_examples():
@@ -17,7 +18,7 @@ def test_every_command_has_help_with_usage_options_and_examples():
         assert text.startswith(f"usage: bscap {name} "), text
         assert "\nOptions:\n" in text and "--output-file FILE" in text
         assert len(re.findall(rf"^  .*bscap {name}", text, re.M)) >= 2, text
-        assert all(len(line) <= 100 for line in text.splitlines()), text
+        assert all(len(line) <= 80 for line in text.splitlines()), text
 
 
 def test_the_examples_of_help_use_options_that_exist():
@@ -71,8 +72,10 @@ def test_values_of_options_are_checked():
     fails(2, "forecast", "--as-of", "tomorrow", saying="--as-of")
     fails(2, "forecast", "--as-of", "2025-12-31", "shop.yaml")
     fails(2, "forecast", "-o", "jsn", saying="did you mean 'json'?")
-    fails(2, "check", "--fail-on", "error", saying="warning")
-    fails(2, "forecast", "--color", "blue", saying="always")
+    fails(2, "check", "--fail-on", "foo",
+          saying="--fail-on takes note, warning or critical, not 'foo'\n")
+    fails(2, "forecast", "--color", "blue",
+          saying="--color takes auto, always or never, not 'blue'\n")
 
 
 def test_values_may_be_attached_and_flags_may_be_joined():
@@ -88,6 +91,9 @@ def test_control_characters_in_arguments_do_not_reach_the_terminal():
     assert "\x1b" not in done.stderr
     done = fails(3, "check", "no\x1b[2J\nfile")
     assert "\x1b" not in done.stderr
+    turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x85"
+    done = fails(2, f"x{turning}y\u2070", saying=f"'x{'?' * len(turning)}y\u2070'")
+    done = fails(3, "check", f"x{turning}y", saying=f"x{'?' * len(turning)}y")
 
 
 def test_init_and_quantity_mind_their_operands():

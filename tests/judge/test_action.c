@@ -107,22 +107,99 @@ START_TEST(what_holds_needs_no_advice) {
 END_TEST
 
 START_TEST(what_no_pod_and_no_node_more_would_mend_is_said) {
-  outlook o =
-      look(20, HEAD "nodes: {n: {cpu: 1, memory: 1Gi, system: {cpu: 800m}, "
-                    "alert: {cpu: 70%%}}}\n"
-                    "services:\n"
-                    "  a: {cpu: {request: 100m, base: 90m}, autoscale: {max: 9, cpu: 60%%}}\n"
-                    "  b: {cpu: {request: 1m}, memory: {request: 100Mi, base: 99Mi},\n"
-                    "      autoscale: {max: 9, memory: 70%%}}\n");
+  outlook o = look(20, HEAD
+                   "nodes: {n: {cpu: 1, memory: 1Gi, system: {cpu: 800m}, "
+                   "alert: {cpu: 70%%}}}\n"
+                   "services:\n"
+                   "  a: {cpu: {request: 100m, base: 90m}, autoscale: {max: 9, cpu: 60%%}}\n"
+                   "  b: {cpu: {request: 1m}, memory: {request: 100Mi, base: 99Mi},\n"
+                   "      autoscale: {max: 9, memory: 70%%}}\n"
+                   "  c: {cpu: {request: 1m}, memory: {request: 100Mi, limit: 120Mi, base: 99Mi},\n"
+                   "      autoscale: {max: 9, memory: 70%%}}\n");
   ck_assert_str_eq(verdict(&o, "autoscaler/a/cpu")->action,
                    "Request more CPU for each pod of a: an idle one is busy");
   ck_assert_str_eq(verdict(&o, "node/n/cpu-alert")->action,
                    "Use larger nodes in n: the system fills these");
   /* 99 Mi are 70 % of 141.4 Mi; the next sixteen is 144. */
   ck_assert_ptr_nonnull(strstr(verdict(&o, "autoscaler/b/memory")->action, "144 Mi"));
+  ck_assert_ptr_null(strstr(verdict(&o, "autoscaler/b/memory")->action, "limit no lower"));
+  ck_assert_ptr_nonnull(strstr(verdict(&o, "autoscaler/c/memory")->action, "limit no lower"));
   look_away(&o);
 }
 END_TEST
 
-RUN_TESTS("action", advice_is_enough_and_not_more_than_that, what_holds_needs_no_advice,
+/* --- room for it --- */
+
+typedef struct misfit {
+  const char *setting;
+  const char *id;
+  const char *clause; /* how the advice ends; NULL: it fits */
+} misfit;
+
+/* From 100 users on that grow by one an hour, 580 in 20 days. */
+static const char *const tight = HEAD
+    "drivers: {users: {level: 100, growth: {linear: 24/day}}}\n"
+    "nodes: {main: {count: 2, cpu: 4, memory: 8GB, system: {cpu: 500m, memory: 1GB}}}\n"
+    "quotas: {q: {requests: {cpu: 90, memory: 90Gi}, limits: {cpu: 90, memory: 90Gi}}}\n"
+    "services:\n"
+    "  api: {cpu: {request: 100m, limit: 4, per: {users: 1m}}, autoscale: {max: 4, cpu: 50%}}\n"
+    "  db: {kind: StatefulSet, cpu: {request: 100m}, memory: {request: 100Mi, limit: 300Mi,\n"
+    "       per: {users: 1Mi}}}\n"
+    "  log: {memory: {limit: 100Mi, per: {users: 1Mi}}}\n"
+    "  web: {memory: {request: 150Mi, per: {users: 1Mi}}, autoscale: {max: 2, memory: 80%}}\n";
+
+static void assert_ends(const misfit *row) {
+  bscap_source source = {"test.yaml", tight, strlen(tight)};
+  bscap_model_options options = bscap_model_options_default();
+  options.settings = &row->setting;
+  options.settings_count = row->setting == NULL ? 0 : 1;
+  outlook o;
+  bscap_error error = {0};
+  ck_assert_msg(bscap_model_read(&o.model, &source, 1, &options, NULL, &error) == BSCAP_OK, "%s",
+                error.message);
+  bscap_forecast_options horizon = far(20);
+  ck_assert_int_eq(bscap_forecast_run(&o.forecast, o.model, &horizon, &error), BSCAP_OK);
+  const char *action = verdict(&o, row->id)->action;
+  const char *clause = strchr(action, ';');
+  ck_assert_msg(*action != '\0', "%s holds", row->id);
+  ck_assert_msg((clause == NULL) == (row->clause == NULL), "%s: %s", row->id, action);
+  if (clause != NULL) ck_assert_str_eq(clause, row->clause);
+  look_away(&o);
+}
+
+/* db needs 580 Mi and is told 592; api needs 580m / 50m = 12 pods; web needs 580 Mi / 2 / 80 % and
+ * is told 368. Where log states no request, that is its limit. */
+START_TEST(advice_that_does_not_fit_says_what_is_in_its_way) {
+  static const misfit rows[] = {
+      {NULL, "service/db/memory-limit", NULL},
+      {"nodes.main.memory=1.5GB", "service/db/memory-limit",
+       "; that limit does not fit: node main gives 500 MB"},
+      {"quotas.q.limits.memory=500Mi", "service/db/memory-limit",
+       "; that limit also needs quota q raised: limits.memory to 704 Mi"},
+      {"quotas.q.limits.memory=692Mi", "service/db/memory-limit", NULL},
+      {"quotas.q.requests.memory=990Mi", "service/db/memory-limit", NULL},
+      {NULL, "service/log/memory-limit", NULL},
+      {"quotas.q.requests.memory=990Mi", "service/log/memory-limit",
+       "; that limit also needs quota q raised: requests.memory to 992 Mi"},
+      {NULL, "autoscaler/api/cpu", NULL},
+      {"nodes.main.cpu=1", "autoscaler/api/cpu",
+       "; that number of pods does not fit: node main gives 1 core to all requests"},
+      {"quotas.q.limits.cpu=40", "autoscaler/api/cpu",
+       "; that number of pods also needs quota q raised: limits.cpu to 48 cores"},
+      {"quotas.q.requests.cpu=1", "autoscaler/api/cpu",
+       "; that number of pods also needs quota q raised: requests.cpu to 1.3 cores"},
+      {NULL, "autoscaler/web/memory", NULL},
+      {"nodes.main.memory=1.3GB", "autoscaler/web/memory",
+       "; that request does not fit: node main gives 300 MB"},
+      {"nodes.main.memory=1.4GB", "autoscaler/web/memory",
+       "; that request does not fit: node main gives 800 MB to all requests"},
+      {"quotas.q.requests.memory=800Mi", "autoscaler/web/memory",
+       "; that request also needs quota q raised: requests.memory to 944 Mi"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_ends(&rows[i]);
+}
+END_TEST
+
+RUN_TESTS("action", advice_that_does_not_fit_says_what_is_in_its_way,
+          advice_is_enough_and_not_more_than_that, what_holds_needs_no_advice,
           what_no_pod_and_no_node_more_would_mend_is_said)

@@ -254,6 +254,13 @@ START_TEST(autoscalers_are_told_apart) {
        NULL, NULL},
       {API("request: 128Mi, base: 85Mi", "min: 20, max: 30, memory: 70%"), "autoscaler-ratchets",
        "30", "135Mi"}, /* 85 / 0.63 = 134.9 */
+      {API("request: 209Mi, base: 75Mi", "max: 3, memory: 70%"), "autoscaler-ratchets", NULL, NULL},
+      {API("request: 208Mi, base: 75Mi", "max: 3, memory: 70%"), "autoscaler-ratchets", "36%",
+       "209Mi"},
+      {"services: {a: {cpu: {request: 132m, base: 40.5m}, autoscale: {max: 3, cpu: 60%}}}\n",
+       "autoscaler-ratchets", "31%", "133m"}, /* 41 / 0.31 = 132.3 */
+      {"services: {a: {cpu: {request: 133m, base: 40.5m}, autoscale: {max: 3, cpu: 60%}}}\n",
+       "autoscaler-ratchets", NULL, NULL},
       {API("request: 128Mi", "max: 3, cpu: 60%, scale-down-wish: {cpu: 40%}"), "scale-down-differs",
        "at 53% and below; as counts round up, one of 3 pods at 40%, of 2 pods at 30%", NULL},
       {API("request: 128Mi", "min: 2, max: 9, cpu: 60%, scale-down-wish: {cpu: 40%}"),
@@ -347,7 +354,93 @@ START_TEST(a_job_that_is_as_long_as_its_interval_is_in_time) {
 }
 END_TEST
 
-RUN_TESTS("check_cases", what_is_stored_counts_as_used_where_nothing_is_stated,
+START_TEST(milestones_that_growth_never_comes_to_are_named) {
+#define MODEL(driver, level) "drivers: {a: {" driver "}}\nmilestones: [{a: " level "}]\n"
+#define GROWS(growth)        "level: 100, growth: {" growth "}"
+  static const situation situations[] = {
+      {MODEL("level: 100", "101"), "milestone-out-of-reach",
+       "101 a, but there are never more than "
+       "100",
+       "Let it grow"},
+      {MODEL("level: 100", "100"), "milestone-out-of-reach", NULL, NULL},
+      {MODEL(GROWS("linear: 1/month"), "1M"), "milestone-out-of-reach", NULL, NULL},
+      {MODEL(GROWS("linear: -1/month"), "101"), "milestone-out-of-reach", "than 100", NULL},
+      {MODEL(GROWS("linear: 1/month, ceiling: 150"), "150"), "milestone-out-of-reach", NULL, NULL},
+      {MODEL(GROWS("monthly: 1%, ceiling: 150"), "151"), "milestone-out-of-reach",
+       "151 a, but the ceiling is 150", "Raise the ceiling"},
+      {MODEL(GROWS("monthly: -1%"), "101"), "milestone-out-of-reach", "than 100", NULL},
+      {MODEL(GROWS("logistic: 1%, ceiling: 150"), "149"), "milestone-out-of-reach", NULL, NULL},
+      {MODEL(GROWS("logistic: 1%, ceiling: 150"), "150"), "milestone-out-of-reach", "is 150", NULL},
+      {MODEL(GROWS("logistic: 1%, ceiling: 100"), "100"), "milestone-out-of-reach", NULL, NULL},
+      {MODEL("level: 5, growth: {points: {2026-02-01: 5, 2026-03-01: 9, 2026-04-01: 7}}", "9"),
+       "milestone-out-of-reach", NULL, NULL},
+      {MODEL("level: 5, growth: {points: {2026-02-01: 5, 2026-03-01: 9, 2026-04-01: 7}}", "10"),
+       "milestone-out-of-reach", "never more than 9", NULL},
+      {MODEL("stored: 5, added: 1/year", "1M"), "milestone-out-of-reach", NULL, NULL},
+      {MODEL("stored: 5, added: 0/year", "6"), "milestone-out-of-reach", "more than 5", NULL},
+  };
+#undef GROWS
+#undef MODEL
+  CHECK_ALL(situations);
+}
+END_TEST
+
+START_TEST(sizes_without_a_unit_are_told_with_what_was_meant) {
+#define API(container) "services: {api: {" container "}}\n"
+  static const situation situations[] = {
+      {API("memory: {limit: 512}"), "unit-missing", "memory limit is 512 B", ": 512Mi"},
+      {API("memory: {request: 2}"), "unit-missing", "memory request", ": 2Gi"},
+      {API("memory: {request: 256Ki}"), "unit-missing", "memory request", ": 256Mi"},
+      {API("memory: {request: 1Mi}"), "unit-missing", NULL, NULL},
+      {API("memory: {request: 0}"), "unit-missing", NULL, NULL},
+      {API("cpu: {limit: 500}"), "unit-missing", "cpu limit is 500 cores", ": 500m"},
+      {API("cpu: {limit: 100}"), "unit-missing", NULL, NULL},
+      {API("sidecars: {log: {memory: {limit: 64}}}"), "unit-missing", "64 B", ": 64Mi"},
+      {"volumes: {a: {size: 20}}\n", "unit-missing", "size is 20 B", ": 20Gi"},
+      {"nodes: {a: {cpu: 200, memory: 16}}\n", "unit-missing", "memory is 16 B", ": 16Gi"},
+      {"nodes: {a: {cpu: 200, memory: 16384}}\n", "unit-missing", "memory is", ": 16Gi"},
+  };
+#undef API
+  CHECK_ALL(situations);
+}
+END_TEST
+
+/* Limits of 500m, 600m, 700m and 800m at 1m a user; 550 Mi hold 527 users of 1 Mi beside 23 Mi. */
+START_TEST(what_is_carried_does_not_depend_on_what_is_claimed) {
+#define MODEL(level, assumed)                                                                      \
+  "drivers: {users: {level: 10}}\n"                                                                \
+  "services:\n"                                                                                    \
+  "  a: {memory: {limit: 550Mi, base: 23Mi, per: {users: {value: [0.5Mi, 1Mi, 4Mi]" assumed        \
+  "}}}}\n"                                                                                         \
+  "  b: {cpu: {limit: 600m, per: {users: 1m}}}\n"                                                  \
+  "  c: {cpu: {limit: 700m, per: {users: 1m}}}\n"                                                  \
+  "  d: {cpu: {limit: 800m, per: {users: 1m}}}\n"                                                  \
+  "claims: [{carries: {users: " level "}}]\n"
+  static const situation situations[] = {
+      {MODEL("528", ""), "claim-not-carried",
+       "it carries 527: with more, service/a/memory-limit "
+       "breaks within a week; at the stated level 1 critical limit does: service/a/memory-limit",
+       "Raise service/a/memory-limit first"},
+      {MODEL("528.5", ""), "claim-not-carried", "it carries 527:", NULL},
+      {MODEL("5k", ""), "claim-not-carried", "it carries 527:", NULL},
+      {MODEL("1M", ""), "claim-not-carried", "it carries 527:", NULL},
+      {MODEL("527", ""), "claim-not-carried", NULL, NULL},
+      {MODEL("1M", ""), "claim-not-carried", "4 critical limits do: service/a/memory-limit, ",
+       NULL},
+      {MODEL("1M", ""), "claim-not-carried", " and 1 more", NULL},
+      {MODEL("1M", ", assumed: true"), "claim-not-carried",
+       "on assumed numbers, such as services.a.memory.per.users of 1 Mi (512 Ki to 4 Mi)",
+       "Measure services.a.memory.per.users first; then raise service/a/memory-limit"},
+  };
+#undef MODEL
+  CHECK_ALL(situations);
+}
+END_TEST
+
+RUN_TESTS("check_cases", milestones_that_growth_never_comes_to_are_named,
+          sizes_without_a_unit_are_told_with_what_was_meant,
+          what_is_carried_does_not_depend_on_what_is_claimed,
+          what_is_stored_counts_as_used_where_nothing_is_stated,
           estimates_are_held_against_flows_only_where_all_of_it_stays,
           an_estimate_is_given_a_size_that_holds_it_below_alert_and_headroom,
           items_may_come_to_less_or_to_more_than_their_total,

@@ -37,6 +37,16 @@ START_TEST(a_milestone_is_dated_when_it_is_reached) {
 }
 END_TEST
 
+START_TEST(a_milestone_above_the_ceiling_is_out_of_reach_and_a_late_one_is_not) {
+  outlook o = look(10, HEAD "drivers: {a: {level: 10, growth: {logistic: 5%%, ceiling: 100}}}\n"
+                            "milestones: [{a: 5}, {a: 99}, {a: 100}, {a: 101}]\n");
+  static const bool expected[] = {false, false, true, true};
+  for (size_t i = 0; i < 4; i++)
+    ck_assert(bscap_forecast_milestone(o.forecast, i)->is_out_of_reach == expected[i]);
+  look_away(&o);
+}
+END_TEST
+
 START_TEST(a_break_tells_how_much_work_there_was) {
   outlook o = look(10, "%s", RISING);
   const bscap_verdict *v = verdict(&o, "volume/disk/alert"); /* after 80 hours */
@@ -372,6 +382,7 @@ START_TEST(no_forecast_at_all_is_freed_in_peace) {
 END_TEST
 
 RUN_TESTS("forecast", a_milestone_is_dated_when_it_is_reached,
+          a_milestone_above_the_ceiling_is_out_of_reach_and_a_late_one_is_not,
           a_break_tells_how_much_work_there_was,
           a_break_comes_before_what_is_reached_later_or_never,
           verdicts_come_by_date_and_then_by_nearness, equal_verdicts_come_in_the_order_of_the_model,

@@ -198,8 +198,8 @@ START_TEST(numbers_as_texts_empty_maps_and_anchors_survive) {
       "name: x\nstart: 2026-01-01\nservices:\n  a: {replicas: 010}\n  b: {replicas: '010'}\n",
       "name: x\nstart: 2026-01-01\nservices: {a: {replicas: [1:30, 2:00, 3:00]}}\n",
       "name: x\nstart: 2026-01-01\nservices: {a: {replicas: [\"1\", 0x2, 1_0]}}\n",
-      "name: x\nstart: 2026-01-01\nservices:\n  a: &a {cpu: &c {request: 1m}}\n"
-      "  b: *a\n  c: {cpu: *c, sidecars: {d: *a}}\n",
+      ("name: x\nstart: 2026-01-01\nservices:\n  a: &a {cpu: &c {request: 1m}}\n"
+       "  b: *a\n  c: {cpu: *c, sidecars: {d: *a}}\n"),
       "name: x\nstart: 2026-01-01\nservices: {a: {autoscale: , alert: null, cpu: ~}}\n",
       "name: x\nstart: 2026-01-01\nscenarios: {a: {services: ~}, ~: {}, '': {}, 'a: b': {}}\n",
       "name: x\nstart: 2026-01-01\nservices: {a: {source: 'null', assumed: true, replicas: 1}}\n",

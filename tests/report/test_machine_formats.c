@@ -44,9 +44,17 @@ END_TEST
 
 START_TEST(a_cell_that_looks_like_a_formula_is_quoted_as_text) {
   bscap_draft draft = bscap_draft_open(NULL);
-  static const char *const texts[] = {"=1+1", "+1", "-1", "@x", "a=1", "", NULL};
+  static const char *const texts[] = {"=1+1", "+1+1", "-1m", "@x", "a=1", "-", "", NULL};
   bscap_sheet_head(&draft, texts);
-  ck_assert_str_eq(finish(&draft), "\"'=1+1\",\"'+1\",\"'-1\",\"'@x\",\"a=1\",\"\"\n");
+  ck_assert_str_eq(finish(&draft), "\"'=1+1\",\"'+1+1\",\"'-1m\",\"'@x\",\"a=1\",\"'-\",\"\"\n");
+}
+END_TEST
+
+START_TEST(a_cell_that_is_a_plain_number_stays_as_it_is) {
+  bscap_draft draft = bscap_draft_open(NULL);
+  static const char *const texts[] = {"-5", "-0.005", "1e5", "-1e-5", "+3", NULL};
+  bscap_sheet_head(&draft, texts);
+  ck_assert_str_eq(finish(&draft), "\"-5\",\"-0.005\",\"1e5\",\"-1e-5\",\"+3\"\n");
 }
 END_TEST
 
@@ -84,5 +92,6 @@ END_TEST
 
 RUN_TESTS("machine_formats", numbers_are_read_back_exactly_and_whole_ones_have_no_point,
           a_cell_that_looks_like_a_formula_is_quoted_as_text,
+          a_cell_that_is_a_plain_number_stays_as_it_is,
           quotes_are_doubled_and_undefined_numbers_leave_their_cell_empty,
           json_shows_what_is_undefined_as_null_and_bad_bytes_as_replacements)

@@ -140,6 +140,36 @@ START_TEST(no_text_can_steer_a_terminal) {
 }
 END_TEST
 
+/* An id that ends with a right-to-left override and one that isolates, in both formats. */
+START_TEST(no_text_can_turn_the_direction_of_writing) {
+  static const char text[] = "a\xe2\x80\xae"
+                             "b\xe2\x81\xa6"
+                             "c\xe2\x80\x8f";
+  static const char shown[] = "a\xef\xbf\xbd"
+                              "b\xef\xbf\xbd"
+                              "c\xef\xbf\xbd\n";
+  for (int i = 0; i < 2; i++) {
+    bscap_draft draft = open_draft(i == 0 ? BSCAP_TABLE : BSCAP_MARKDOWN, 80, false);
+    bscap_page_paragraph(&draft, BSCAP_PLAIN, text);
+    assert_written(&draft, shown);
+  }
+}
+END_TEST
+
+START_TEST(all_columns_without_room_go_below_their_row) {
+  static const bscap_column three[] = {
+      {.title = "A"}, {.title = "B", .aside = "Of "}, {.title = "C", .aside = "At "}};
+  bscap_draft draft = open_draft(BSCAP_TABLE, 20, false);
+  bscap_table table = {.columns = three, .columns_count = 3};
+  bscap_row *row = bscap_table_add(&draft, &table);
+  row->cells[0] = "one";
+  row->cells[1] = "the second column";
+  row->cells[2] = "last";
+  bscap_page_table(&draft, &table);
+  assert_written(&draft, "A\none\n     Of the second\n     column. At last\n");
+}
+END_TEST
+
 START_TEST(wide_letters_count_as_columns_not_bytes) {
   static const bscap_column two[] = {{.title = "A"}, {.title = "B"}};
   bscap_draft draft = open_draft(BSCAP_TABLE, 80, false);
@@ -158,4 +188,5 @@ RUN_TESTS("page", words_wrap_at_the_width_and_a_number_stays_with_its_unit,
           a_column_without_room_goes_below_its_row, a_wrapping_column_goes_on_below_itself,
           colour_surrounds_texts_and_does_not_shift_columns,
           markdown_escapes_what_would_break_a_table, a_table_without_rows_is_nothing,
-          no_text_can_steer_a_terminal, wide_letters_count_as_columns_not_bytes)
+          no_text_can_steer_a_terminal, no_text_can_turn_the_direction_of_writing,
+          all_columns_without_room_go_below_their_row, wide_letters_count_as_columns_not_bytes)

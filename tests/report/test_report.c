@@ -95,6 +95,20 @@ START_TEST(without_drivers_no_level_is_named) {
 }
 END_TEST
 
+START_TEST(a_milestone_beyond_what_there_can_be_is_never_reached) {
+  model = read_text("name: Disk\nstart: 2026-01-01\ndrivers: {users: {level: 10}}\n"
+                    "milestones: {users: 20}\n");
+  forecast = forecast_for(model, 30);
+  ck_assert_ptr_nonnull(strstr(show(show_forecast, BSCAP_TABLE), "\nnever    20 users"));
+  cJSON *root = cJSON_Parse(show(show_forecast, BSCAP_JSON));
+  const cJSON *milestone = cJSON_GetArrayItem(cJSON_GetObjectItem(root, "milestones"), 0);
+  ck_assert(cJSON_IsTrue(cJSON_GetObjectItem(milestone, "out_of_reach")));
+  cJSON_Delete(root);
+  bscap_forecast_free(forecast);
+  bscap_model_free(model);
+}
+END_TEST
+
 START_TEST(where_nothing_breaks_the_first_line_says_so) {
   open_shop(39);
   static const char start[] = "Nothing breaks before 2026-02-09.\n";
@@ -156,6 +170,28 @@ START_TEST(an_explanation_names_what_makes_up_the_demand) {
   assert_close(shares, 1, 1e-12);
   cJSON_Delete(root);
   close_shop();
+}
+END_TEST
+
+/* What a volume holds is as of a day; the demand of a service is the highest of a week. */
+START_TEST(the_demand_of_now_says_what_it_is) {
+  model = read_text("name: Two\nstart: 2026-01-01\n"
+                    "volumes: {disk: {size: 10GB, grows: 1GB/day}}\n"
+                    "services: {api: {replicas: 1, cpu: {request: 100m, limit: 200m, base: 300m}, "
+                    "memory: {request: 1Gi, limit: 1Gi, base: 1Mi}}}\n");
+  forecast = forecast_for(model, 30);
+  show(show_forecast, BSCAP_TABLE);
+  ck_assert_ptr_nonnull(strstr(written.bytes, "NOW is"));
+  const bscap_verdict *verdict;
+  for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++) {
+    const bool is_held = strncmp(verdict->id, "volume/", 7) == 0;
+    const bscap_sink sink = pages_sink(&written);
+    ck_assert_int_eq(bscap_report_explanation(forecast, verdict, NULL, &sink, NULL), BSCAP_OK);
+    ck_assert_ptr_nonnull(strstr(
+        written.bytes, is_held ? "\nas of 2026-01-01 " : "\nhighest in the week from 2026-01-01 "));
+  }
+  bscap_forecast_free(forecast);
+  bscap_model_free(model);
 }
 END_TEST
 
@@ -270,11 +306,12 @@ START_TEST(options_of_an_older_and_smaller_size_are_taken) {
 END_TEST
 
 RUN_TESTS("report", the_first_line_says_what_breaks_first_and_when,
-          without_drivers_no_level_is_named, where_nothing_breaks_the_first_line_says_so,
+          without_drivers_no_level_is_named, a_milestone_beyond_what_there_can_be_is_never_reached,
+          where_nothing_breaks_the_first_line_says_so,
           json_gives_dates_levels_and_milestones_as_they_follow_by_hand,
           json_shows_a_limit_that_holds_with_null_dates,
-          an_explanation_names_what_makes_up_the_demand, quantities_show_exact_forms,
-          what_cannot_be_read_is_told_after_all_was_shown,
+          an_explanation_names_what_makes_up_the_demand, the_demand_of_now_says_what_it_is,
+          quantities_show_exact_forms, what_cannot_be_read_is_told_after_all_was_shown,
           the_same_report_is_the_same_bytes_in_every_format,
           a_sink_that_stops_makes_a_report_unavailable, memory_that_runs_out_leaves_nothing_behind,
           memory_that_runs_out_within_json_is_noticed,
