@@ -30,11 +30,11 @@ typedef struct bscap_autoscaler_load {
 
 /** How many replicas one decision asks for, from `replicas` (at least 1) ready pods. For each
  *  target, utilization is 100 * use / request of a pod, truncated to whole percent, where use is in
- *  whole millicores, rounded up (at most the limit), or whole bytes, rounded down; the ratio is utilization over the target in
- *  percent. A ratio from 1 - tolerance to 1 + tolerance, both included, asks to stay, any other for
- *  ceil(ratio * replicas). The largest proposal counts, kept within least and most. From outside
- *  these it goes to the nearer one; without a target it stays. Source: Kubernetes 1.33,
- *  pkg/controller/podautoscaler, replica_calculator. */
+ *  whole millicores, rounded up (at most the limit), or whole bytes, rounded down; the ratio is
+ *  utilization over the target in percent. A ratio from 1 - tolerance to 1 + tolerance, both
+ *  included, asks to stay, any other for ceil(ratio * replicas). The largest proposal counts, kept
+ *  within least and most. From outside these it goes to the nearer one; without a target it stays.
+ *  Source: Kubernetes 1.33, pkg/controller/podautoscaler, replica_calculator. */
 BSCAP_API int bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
                                       const bscap_autoscaler_load *load, int replicas);
 

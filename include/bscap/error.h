@@ -17,9 +17,9 @@ typedef enum bscap_status {
 
 enum { BSCAP_FILE_NAME_SIZE = 256, BSCAP_MESSAGE_SIZE = 512 };
 
-/** What went wrong and where, in storage that the caller owns; nothing to free. Wherever an error is
- *  taken it may be NULL.
- *  `file` is empty and `line`, `column` are 0 where no place applies; both count from 1. */
+/** What went wrong and where, in storage that the caller owns; nothing to free. Wherever an error
+ *  is taken it may be NULL. `file` is empty and `line`, `column` are 0 where no place applies; both
+ *  count from 1. */
 typedef struct bscap_error {
   bscap_status status;
   char file[BSCAP_FILE_NAME_SIZE];
