@@ -48,9 +48,10 @@ BSCAP_API bscap_model_options bscap_model_options_default(void);
 /** Reads a model from `sources[0]` and merges the others over it by name, in order: maps merge,
  *  anything else replaces, `null` removes. Then come the scenario and the settings. The whole is
  *  validated, and without settings each scenario of the model with it. Warnings go to `diagnostics`
- *  (NULL: nowhere). Texts are copied. Free with bscap_model_free. Errors: BSCAP_INVALID with file,
- *  line, column, the key and its bound; out of memory; what the loader gives. Limits: UTF-8, 4 MiB a
- *  source, 32 levels, 4096 keys a map, 256 anchors, 100,000 values with aliases written out. */
+ *  (NULL: nowhere). Texts are copied. Free with bscap_model_free.
+ *  Errors: BSCAP_INVALID with file, line, column, the key and its bound; out of memory; what the
+ *  loader gives. Limits: UTF-8, 4 MiB a source, 32 levels, 4096 keys a map, 256 anchors, 100,000
+ *  values with aliases written out. */
 BSCAP_API bscap_status bscap_model_read(bscap_model **model, const bscap_source *sources,
                                         size_t count, const bscap_model_options *options,
                                         bscap_diagnostics *diagnostics, bscap_error *error);

@@ -40,8 +40,18 @@ def test_what_is_refused_is_clean():
     clean("quantity", "--kubernetes", "-o", "json", "1.5Gi", "1e3", "x", code=2)
 
 
-if shutil.which("valgrind") is None:
-    print("valgrind is not installed")
+def obstacle():
+    """Why nothing can be tried here, or None."""
+    if shutil.which("valgrind") is None:
+        return "valgrind is not installed"
+    tried = subprocess.run([*VALGRIND, program, "--version"], capture_output=True, check=False)
+    if b"unhandled dwarf2" in tried.stderr:
+        return "this valgrind is too old for the debug information that this compiler writes"
+    return None
+
+
+if obstacle() is not None:
+    print(obstacle())
     sys.exit(77)
 
 main(globals())
