@@ -62,6 +62,14 @@ const char *bscap_lint_amount(bscap_lint *lint, double value, bscap_unit unit) {
   return bscap_lint_text(lint, "%s", text);
 }
 
+const char *bscap_lint_bytes(bscap_lint *lint, double value) {
+  return bscap_lint_amount(lint, value, BSCAP_BYTES);
+}
+
+const char *bscap_lint_percent(bscap_lint *lint, double ratio) {
+  return bscap_lint_amount(lint, ratio, BSCAP_RATIO);
+}
+
 const char *bscap_lint_exactly(bscap_lint *lint, double value, bscap_unit unit) {
   char text[BSCAP_QUANTITY_SIZE];
   if (!isfinite(value)) return bscap_lint_amount(lint, value, unit);

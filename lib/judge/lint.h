@@ -49,6 +49,8 @@ void bscap_lint_sum(bscap_lint *lint, bscap_sum *sum, const char *name, double v
 
 /* An amount for people: three digits, as in `18.3 GB`. */
 const char *bscap_lint_amount(bscap_lint *lint, double value, bscap_unit unit);
+const char *bscap_lint_bytes(bscap_lint *lint, double value);
+const char *bscap_lint_percent(bscap_lint *lint, double ratio);
 
 /* An amount in full, as a model or a manifest would have it: `26368Mi`. */
 const char *bscap_lint_exactly(bscap_lint *lint, double value, bscap_unit unit);

@@ -5,14 +5,6 @@
 
 #include "judge/threshold.h"
 
-static const char *bytes(bscap_lint *lint, double value) {
-  return bscap_lint_amount(lint, value, BSCAP_BYTES);
-}
-
-static const char *percent(bscap_lint *lint, double ratio) {
-  return bscap_lint_amount(lint, ratio, BSCAP_RATIO);
-}
-
 void bscap_lint_volume_alert_full(bscap_lint *lint) {
   const bscap_model *model = lint->model;
   for (size_t i = 0; i < model->volumes_count; i++) {
@@ -32,9 +24,10 @@ void bscap_lint_volume_alert_full(bscap_lint *lint) {
             .unit = BSCAP_BYTES,
             .message = bscap_lint_text(
                 lint, "the alert at %s (%s) comes no sooner than the volume is full (%s)",
-                percent(lint, ratio), bytes(lint, alert), bytes(lint, full)),
+                bscap_lint_percent(lint, ratio), bscap_lint_bytes(lint, alert),
+                bscap_lint_bytes(lint, full)),
             .action = bscap_lint_text(lint, "Alert below %s",
-                                      percent(lint, 1 - volume->space.headroom_ratio))});
+                                      bscap_lint_percent(lint, 1 - volume->space.headroom_ratio))});
   }
 }
 
@@ -60,9 +53,10 @@ void bscap_lint_node_alert(bscap_lint *lint) {
                 lint,
                 "the alert at %s of memory (%s) comes no sooner than pods use all that the node "
                 "gives them (%s of %s): they are evicted first",
-                percent(lint, ratio), bytes(lint, ratio * capacity), bytes(lint, room),
-                bytes(lint, capacity)),
-            .action = bscap_lint_text(lint, "Alert below %s", percent(lint, room / capacity))});
+                bscap_lint_percent(lint, ratio), bscap_lint_bytes(lint, ratio * capacity),
+                bscap_lint_bytes(lint, room), bscap_lint_bytes(lint, capacity)),
+            .action = bscap_lint_text(lint, "Alert below %s",
+                                      bscap_lint_percent(lint, room / capacity))});
   }
 }
 
@@ -83,7 +77,7 @@ static void look_at_limit(bscap_lint *lint, const bscap_service *service, const 
           .message = bscap_lint_text(lint,
                                      "the alert at %s of %s is at the limit of %s: the pod is "
                                      "%s before it fires",
-                                     percent(lint, ratio), name, most,
+                                     bscap_lint_percent(lint, ratio), name, most,
                                      unit == BSCAP_BYTES ? "killed" : "throttled"),
           .action = bscap_lint_text(lint, "Alert at 80%% of the limit (%s) or below",
                                     bscap_lint_amount(lint, 0.8 * limit, unit))});
@@ -119,12 +113,12 @@ static void look_at_autoscaler(bscap_lint *lint, const bscap_service *service, c
                                                   "the alert at %s of the limit is %s of %s for a "
                                                   "pod, but the autoscaler adds pods only "
                                                   "from %s on: it fires in ordinary use",
-                                                  percent(lint, alert_ratio),
+                                                  bscap_lint_percent(lint, alert_ratio),
                                                   bscap_lint_amount(lint, alert, unit), name,
                                                   bscap_lint_amount(lint, up, unit)),
                        .action =
                            bscap_lint_text(lint, "Alert above %s of the limit, or lower the target",
-                                           percent(lint, up / resource->limit))});
+                                           bscap_lint_percent(lint, up / resource->limit))});
 }
 
 void bscap_lint_alert_before_autoscaler(bscap_lint *lint) {

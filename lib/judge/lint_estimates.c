@@ -8,10 +8,6 @@
 /* How far apart two figures may be that are both rounded. */
 #define TOLERANCE_RATIO 0.05
 
-static const char *bytes(bscap_lint *lint, double value) {
-  return bscap_lint_amount(lint, value, BSCAP_BYTES);
-}
-
 static const char *count_of(bscap_lint *lint, double value, const bscap_driver *driver) {
   return bscap_lint_text(lint, "%s %s", bscap_lint_amount(lint, value, BSCAP_COUNT), driver->name);
 }
@@ -44,7 +40,7 @@ static void look_at_items(bscap_lint *lint, const bscap_volume *volume,
     bscap_lint_sum(lint, &sum, estimate->items[i].name, estimate->items[i].bytes, BSCAP_BYTES);
   if (sum.count == 0 || !is_apart(total, sum.value)) return;
   const bool is_less = sum.value < total;
-  const char *rest = bytes(lint, fabs(total - sum.value));
+  const char *rest = bscap_lint_bytes(lint, fabs(total - sum.value));
   bscap_lint_add(
       lint, estimate, "total",
       &(bscap_finding){
@@ -53,9 +49,10 @@ static void look_at_items(bscap_lint *lint, const bscap_volume *volume,
           .stated = total,
           .computed = sum.value,
           .unit = BSCAP_BYTES,
-          .message = bscap_lint_text(lint, "%s: the total is stated as %s, but %s = %s, %s %s",
-                                     estimate->name, bytes(lint, total), sum.text,
-                                     bytes(lint, sum.value), rest, is_less ? "less" : "more"),
+          .message =
+              bscap_lint_text(lint, "%s: the total is stated as %s, but %s = %s, %s %s",
+                              estimate->name, bscap_lint_bytes(lint, total), sum.text,
+                              bscap_lint_bytes(lint, sum.value), rest, is_less ? "less" : "more"),
           .action = bscap_lint_text(lint, "Measure which it is; the items %s %s",
                                     is_less ? "leave out" : "exceed the total by", rest)});
 }
@@ -89,7 +86,7 @@ static const char *flow_text(bscap_lint *lint, const bscap_volume *volume,
     const bscap_driver *driver = &lint->model->drivers[cost->driver];
     const double added = bscap_flow_ever(driver, t) - bscap_flow_ever(driver, 0);
     text = bscap_lint_text(lint, "%s + %s more * %s", text, count_of(lint, added, driver),
-                           bytes(lint, cost->per_unit * with_index));
+                           bscap_lint_bytes(lint, cost->per_unit * with_index));
   }
   if (count > MOST_FLOWS)
     text = bscap_lint_text(lint, "%s + what %zu more drivers add", text, count - MOST_FLOWS);
@@ -110,8 +107,8 @@ static void look_at_flows(bscap_lint *lint, const bscap_volume *volume,
   const double t = bscap_flow_reaches(driver, at->level), total = estimate->total_bytes;
   const double held = isfinite(t) ? bscap_flow_held(lint->model, volume, t) : NAN;
   if (!bscap_is_stated(held) || !is_apart(total, held)) return;
-  const char *text =
-      bscap_lint_text(lint, "%s used", bytes(lint, bscap_flow_held(lint->model, volume, 0)));
+  const char *text = bscap_lint_text(
+      lint, "%s used", bscap_lint_bytes(lint, bscap_flow_held(lint->model, volume, 0)));
   text = flow_text(lint, volume, &volume->writes, t, text);
   text = flow_text(lint, volume, &volume->grows, t, text);
   bscap_lint_add(
@@ -122,9 +119,10 @@ static void look_at_flows(bscap_lint *lint, const bscap_volume *volume,
           .stated = total,
           .computed = held,
           .unit = BSCAP_BYTES,
-          .message = bscap_lint_text(
-              lint, "%s: %s are stated to take %s, but the model has %s = %s", estimate->name,
-              count_of(lint, at->level, driver), bytes(lint, total), text, bytes(lint, held)),
+          .message =
+              bscap_lint_text(lint, "%s: %s are stated to take %s, but the model has %s = %s",
+                              estimate->name, count_of(lint, at->level, driver),
+                              bscap_lint_bytes(lint, total), text, bscap_lint_bytes(lint, held)),
           .action = "Measure what one unit leaves behind, with its indexes, and write that"});
 }
 
@@ -174,8 +172,8 @@ static void look_at_room(bscap_lint *lint, const bscap_volume *volume,
           .unit = BSCAP_BYTES,
           .message = bscap_lint_text(
               lint, "%s: %s are stated to take %s, %s more than a volume of %s can hold%s",
-              estimate->name, count_of(lint, at->level, driver), bytes(lint, total),
-              bytes(lint, total - full),
+              estimate->name, count_of(lint, at->level, driver), bscap_lint_bytes(lint, total),
+              bscap_lint_bytes(lint, total - full),
               bscap_lint_exactly(lint, volume->space.size_bytes, BSCAP_BYTES),
               filling(lint, volume, driver)),
           .action = bscap_lint_text(lint,

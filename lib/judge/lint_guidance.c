@@ -3,10 +3,6 @@
 
 #include <math.h>
 
-static const char *percent(bscap_lint *lint, double ratio) {
-  return bscap_lint_amount(lint, ratio, BSCAP_RATIO);
-}
-
 void bscap_lint_advice(bscap_lint *lint) {
   for (size_t i = 0; i < lint->model->advice_count; i++) {
     const bscap_advice *advice = &lint->model->advice[i];
@@ -66,11 +62,11 @@ void bscap_lint_review_limits(bscap_lint *lint) {
           .message = bscap_lint_text(lint,
                                      "a memory limit at %s of the peak kills the pod at its next "
                                      "peak, and a CPU limit throttles it%s",
-                                     percent(lint, ratio), example(lint, ratio)),
+                                     bscap_lint_percent(lint, ratio), example(lint, ratio)),
           .action = bscap_lint_text(
               lint, "Set limits so that the peak is %s of them: peak / %s, %s of the peak",
-              percent(lint, ratio), bscap_lint_exactly(lint, ratio, BSCAP_COUNT),
-              percent(lint, 1 / ratio))});
+              bscap_lint_percent(lint, ratio), bscap_lint_exactly(lint, ratio, BSCAP_COUNT),
+              bscap_lint_percent(lint, 1 / ratio))});
 }
 
 /* An autoscaler brings CPU to target * request. A review that then cuts the request to a share of
@@ -91,8 +87,9 @@ static void look_at_autoscaled(bscap_lint *lint, const bscap_service *service) {
               lint,
               "its autoscaler brings the CPU of a pod to %s of the request, and the review sets "
               "the request to %s of that: each review leaves %s of the last request",
-              percent(lint, target_ratio), percent(lint, lint->model->review.requests_ratio),
-              percent(lint, left)),
+              bscap_lint_percent(lint, target_ratio),
+              bscap_lint_percent(lint, lint->model->review.requests_ratio),
+              bscap_lint_percent(lint, left)),
           .action = "Leave out CPU requests of autoscaled services, or review the target in the "
                     "same step"});
 }

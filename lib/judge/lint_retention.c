@@ -8,10 +8,6 @@
 /* Below this share of a volume a steady state looks like growth that was read as writing. */
 #define SMALL_RATIO 0.1
 
-static const char *bytes(bscap_lint *lint, double value) {
-  return bscap_lint_amount(lint, value, BSCAP_BYTES);
-}
-
 static const char *duration(bscap_lint *lint, double seconds) {
   return bscap_lint_amount(lint, seconds, BSCAP_SECONDS);
 }
@@ -70,11 +66,11 @@ static void add(const retained *r, const char *member, bscap_severity severity, 
 static const char *dates(const retained *r) {
   bscap_lint *lint = r->lint;
   const double full_at = bscap_flow_held_at(lint->model, r->volume, r->full);
-  const char *text = bscap_lint_text(lint, "full (%s) on %s", bytes(lint, r->full),
+  const char *text = bscap_lint_text(lint, "full (%s) on %s", bscap_lint_bytes(lint, r->full),
                                      bscap_lint_date(lint, full_at));
   if (!(r->alert < r->full)) return text;
   const double alert_at = bscap_flow_held_at(lint->model, r->volume, r->alert);
-  return bscap_lint_text(lint, "at its alert (%s) on %s and %s", bytes(lint, r->alert),
+  return bscap_lint_text(lint, "at its alert (%s) on %s and %s", bscap_lint_bytes(lint, r->alert),
                          bscap_lint_date(lint, alert_at), text);
 }
 
@@ -86,7 +82,8 @@ static void look_for_growth(const retained *r) {
           lint,
           "written at %s and deleted after %s it holds %s, %s of the volume; if that rate is "
           "meant as net growth, it is %s",
-          rate_text(lint, r->written_rate), duration(lint, r->seconds), bytes(lint, r->steady),
+          rate_text(lint, r->written_rate), duration(lint, r->seconds),
+          bscap_lint_bytes(lint, r->steady),
           bscap_lint_amount(lint, r->steady / r->full, BSCAP_RATIO), dates(r)),
       "Find out which is meant: write `grows` for net growth, or shrink the volume towards what "
       "it holds");
@@ -105,7 +102,7 @@ static void look_for_writing(const retained *r) {
                       "grows by %s for ever beside a retention of %s, %s; if that rate is what is "
                       "written before deletion, it holds %s",
                       rate_text(lint, r->grown_rate), duration(lint, r->seconds), dates(r),
-                      bytes(lint, steady)),
+                      bscap_lint_bytes(lint, steady)),
       "Find out which is meant: write `writes` for what the retention deletes again");
 }
 
@@ -119,9 +116,10 @@ static void look_for_room(const retained *r) {
   add(r, "retention", BSCAP_CRITICAL, r->full, r->steady,
       bscap_lint_text(lint, "%s kept for %s is %s, but the volume is full at %s",
                       rate_text(lint, r->written_rate), duration(lint, r->seconds),
-                      bytes(lint, r->steady), bytes(lint, r->full)),
+                      bscap_lint_bytes(lint, r->steady), bscap_lint_bytes(lint, r->full)),
       bscap_lint_text(lint, "Keep less than %s, or raise the size to hold %s",
-                      duration(lint, r->full / r->written_rate), bytes(lint, r->steady)));
+                      duration(lint, r->full / r->written_rate),
+                      bscap_lint_bytes(lint, r->steady)));
 }
 
 void bscap_lint_retention_room(bscap_lint *lint) {
@@ -137,9 +135,10 @@ static void look_at_alert(const retained *r) {
       bscap_lint_text(lint,
                       "the alert at %s cannot fire while it holds %s; deleting could stop for %s "
                       "and nobody would know",
-                      bytes(lint, r->alert), bytes(lint, held),
+                      bscap_lint_bytes(lint, r->alert), bscap_lint_bytes(lint, held),
                       duration(lint, (r->alert - held) / r->written_rate)),
-      bscap_lint_text(lint, "Also alert at %s, twice what it holds", bytes(lint, 2 * held)));
+      bscap_lint_text(lint, "Also alert at %s, twice what it holds",
+                      bscap_lint_bytes(lint, 2 * held)));
 }
 
 void bscap_lint_volume_alert_far(bscap_lint *lint) {

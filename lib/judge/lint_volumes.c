@@ -5,10 +5,6 @@
 
 #include "judge/flow.h"
 
-static const char *bytes(bscap_lint *lint, double value) {
-  return bscap_lint_amount(lint, value, BSCAP_BYTES);
-}
-
 static const char *part_of(bscap_lint *lint, const bscap_volume *volume) {
   return bscap_lint_text(lint, "volume/%s", volume->name);
 }
@@ -23,16 +19,17 @@ void bscap_lint_volume_used(bscap_lint *lint) {
     if (!(used > full) || (!is_stated && isfinite(volume->retention_seconds))) continue;
     bscap_lint_add(
         lint, volume, "used",
-        &(bscap_finding){
-            .part = part_of(lint, volume),
-            .severity = BSCAP_CRITICAL,
-            .stated = used,
-            .computed = full,
-            .unit = BSCAP_BYTES,
-            .message = bscap_lint_text(
-                lint, "%s used of a volume of %s that is full at %s", bytes(lint, used),
-                bscap_lint_exactly(lint, volume->space.size_bytes, BSCAP_BYTES), bytes(lint, full)),
-            .action = "Raise the size, or correct what is used"});
+        &(bscap_finding){.part = part_of(lint, volume),
+                         .severity = BSCAP_CRITICAL,
+                         .stated = used,
+                         .computed = full,
+                         .unit = BSCAP_BYTES,
+                         .message = bscap_lint_text(
+                             lint, "%s used of a volume of %s that is full at %s",
+                             bscap_lint_bytes(lint, used),
+                             bscap_lint_exactly(lint, volume->space.size_bytes, BSCAP_BYTES),
+                             bscap_lint_bytes(lint, full)),
+                         .action = "Raise the size, or correct what is used"});
   }
 }
 

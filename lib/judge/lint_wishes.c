@@ -9,10 +9,6 @@
 #define STABILIZATION_SECONDS 300.0
 #define LONGEST_STABILIZATION 3600.0
 
-static const char *percent(bscap_lint *lint, double ratio) {
-  return bscap_lint_amount(lint, ratio, BSCAP_RATIO);
-}
-
 static const char *seconds(bscap_lint *lint, double seconds) {
   return bscap_lint_amount(lint, seconds, BSCAP_SECONDS);
 }
@@ -41,7 +37,7 @@ static void add_without_target(bscap_lint *lint, const wish *asked, const char *
           .unit = BSCAP_RATIO,
           .message =
               bscap_lint_text(lint, "is said to scale %s by %s at %s, but has no target for it",
-                              direction, asked->metric, percent(lint, asked->ratio)),
+                              direction, asked->metric, bscap_lint_percent(lint, asked->ratio)),
           .action = bscap_lint_text(lint, "Give the autoscaler a target for %s", asked->metric)});
 }
 
@@ -71,9 +67,10 @@ static const char *up_action(bscap_lint *lint, const wish *asked, double wanted)
   const double target = bscap_threshold_target(wanted, asked->service->autoscale.tolerance_ratio);
   const char *honest =
       bscap_lint_text(lint, "Say what it does, or set the %s target to", asked->metric);
-  return isnan(target) ? "Say what it does"
-                       : bscap_lint_text(lint, "%s %s, which acts from %s on", honest,
-                                         percent(lint, target), percent(lint, wanted));
+  return isnan(target)
+             ? "Say what it does"
+             : bscap_lint_text(lint, "%s %s, which acts from %s on", honest,
+                               bscap_lint_percent(lint, target), bscap_lint_percent(lint, wanted));
 }
 
 /* Use above 60 % is 61 % at least, as the controller counts whole percents. */
@@ -94,8 +91,9 @@ static void look_up(bscap_lint *lint, const wish *asked) {
               lint,
               "is said to scale up above %s of %s, but a target of %s with a tolerance of %s acts "
               "from %s on, %s still being within",
-              percent(lint, asked->ratio), asked->metric, percent(lint, asked->target_ratio),
-              percent(lint, tolerance), percent(lint, up), percent(lint, up - 0.01)),
+              bscap_lint_percent(lint, asked->ratio), asked->metric,
+              bscap_lint_percent(lint, asked->target_ratio), bscap_lint_percent(lint, tolerance),
+              bscap_lint_percent(lint, up), bscap_lint_percent(lint, up - 0.01)),
           .action = up_action(lint, asked, wanted)});
 }
 
@@ -115,7 +113,7 @@ static const char *by_count(bscap_lint *lint, const wish *asked) {
     text = bscap_lint_join(lint, text, ", ",
                            bscap_lint_text(lint, "of %s pods at %s",
                                            bscap_lint_amount(lint, pods, BSCAP_COUNT),
-                                           percent(lint, fmax(0, down))));
+                                           bscap_lint_percent(lint, fmax(0, down))));
   }
   if (*text == '\0') return "";
   return bscap_lint_text(lint, "; as counts round up, one %s", text);
@@ -148,8 +146,9 @@ static void look_down(bscap_lint *lint, const wish *asked) {
               lint,
               "is said to scale down below %s of %s, but there is no such field: a target of %s "
               "with a tolerance of %s lets pods go at %s and below%s",
-              percent(lint, asked->ratio), asked->metric, percent(lint, asked->target_ratio),
-              percent(lint, tolerance), percent(lint, fmax(0, down)), by_count(lint, asked)),
+              bscap_lint_percent(lint, asked->ratio), asked->metric,
+              bscap_lint_percent(lint, asked->target_ratio), bscap_lint_percent(lint, tolerance),
+              bscap_lint_percent(lint, fmax(0, down)), by_count(lint, asked)),
           .action = down_action(lint, asked)});
 }
 
