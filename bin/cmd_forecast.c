@@ -1,41 +1,14 @@
 #include "command.h"
 
-#include <bscap/calendar.h>
 #include <bscap/forecast.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
+#include "forecast_options.h"
 #include "input.h"
 #include "message.h"
 #include "nearest.h"
 #include "output.h"
 #include "progress.h"
-
-/* Midnight of the day on which the command runs, or of the day that a reproducible build names. */
-static int64_t find_today(void) {
-  const char *epoch = getenv("SOURCE_DATE_EPOCH");
-  const long long now = epoch != NULL ? strtoll(epoch, NULL, 10) : (long long)time(NULL);
-  return bscap_date_start(bscap_date_of(now));
-}
-
-static int fill_options(bscap_forecast_options *options, const request *asked) {
-  *options = bscap_forecast_options_default();
-  if (!isnan(asked->horizon_seconds)) options->horizon_seconds = asked->horizon_seconds;
-  if (!isnan(asked->step_seconds)) options->step_seconds = asked->step_seconds;
-  if (!asked->is_quiet) progress_attach(options);
-  if (asked->fail_within_seconds > options->horizon_seconds)
-    return refuse("--fail-within looks beyond the horizon; ask for a longer --horizon");
-  if (asked->as_of == NULL) return EXIT_FINE;
-  if (strcmp(asked->as_of, "today") == 0) {
-    options->as_of_seconds = find_today();
-    return EXIT_FINE;
-  }
-  bscap_error error;
-  if (bscap_date_parse(&options->as_of_seconds, asked->as_of, &error) == BSCAP_OK) return EXIT_FINE;
-  return refuse("--as-of: %s", error.message);
-}
 
 static int refuse_limit(const bscap_forecast *forecast, const char *id) {
   nearest best = {.word = id};
@@ -47,19 +20,30 @@ static int refuse_limit(const bscap_forecast *forecast, const char *id) {
   return refuse("--explain: there is no limit '%s'; 'bscap forecast -o csv' lists them all", id);
 }
 
-/* Says which limits break within the time that was asked for. */
-static int decide_gate(const bscap_forecast *forecast, double within_seconds) {
-  if (isnan(within_seconds)) return EXIT_FINE;
-  const double latest = (double)bscap_forecast_as_of(forecast) + within_seconds;
+/* Says which limits break as soon and as surely as the gate minds. Without chance each breaks
+ * surely or not at all. */
+static int decide_gate(const bscap_forecast *forecast, const request *asked) {
+  if (isnan(asked->fail_within_seconds)) return EXIT_FINE;
+  const double latest = (double)bscap_forecast_as_of(forecast) + asked->fail_within_seconds;
+  const double least = isnan(asked->fail_probability) ? 0.5 : asked->fail_probability;
   size_t count = 0;
-  const bscap_verdict *first = NULL, *verdict;
+  double most = 0;
+  const bscap_verdict *surest = NULL, *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++) {
-    if (!verdict->is_broken_now && !(verdict->breaks.p50 <= latest)) continue;
-    if (count++ == 0) first = verdict;
+    const double probability = bscap_verdict_probability(verdict, latest);
+    if (!(probability >= least)) continue;
+    count++;
+    if (probability > most) surest = verdict;
+    if (probability > most) most = probability;
   }
   if (count == 0) return EXIT_FINE;
-  complain("--fail-within: %zu limit%s so soon, %s first", count,
-           count == 1 ? " breaks" : "s break", first->id);
+  const char *verb = count == 1 ? " breaks" : "s break";
+  if (bscap_forecast_trajectories(forecast) == 0)
+    complain("--fail-within: %zu limit%s so soon, %s first", count, verb, surest->id);
+  else
+    complain("--fail-within: %zu limit%s so soon with a probability of %.3g%% or more, above all "
+             "%s with %.3g%%",
+             count, verb, 100 * least, surest->id, 100 * most);
   return EXIT_GATE;
 }
 
@@ -82,12 +66,12 @@ static int show(const bscap_forecast *forecast, const request *asked, const char
     return report_error(&error);
   }
   const int code = output_finish(&gathered, asked->output_file);
-  return code != EXIT_FINE ? code : decide_gate(forecast, asked->fail_within_seconds);
+  return code != EXIT_FINE ? code : decide_gate(forecast, asked);
 }
 
 int run_forecast(const request *asked) {
   bscap_forecast_options options;
-  int code = fill_options(&options, asked);
+  int code = fill_forecast_options(&options, asked);
   if (code != EXIT_FINE) return code;
   input opened;
   code = input_open(&opened, asked);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* How the command ends. */
 enum {
@@ -11,7 +12,8 @@ enum {
   EXIT_USAGE = 2,       /* the command line or the model cannot be accepted */
   EXIT_UNAVAILABLE = 3, /* data could not be had, or not be written */
   EXIT_TOO_LITTLE = 4,  /* not enough data to say */
-  EXIT_INTERNAL = 70
+  EXIT_INTERNAL = 70,
+  EXIT_INTERRUPTED = 130 /* as shells have it: 128 and the number of the signal */
 };
 
 /* What the command line asks for; every command uses its share of it. */
@@ -21,6 +23,7 @@ typedef struct request {
   const char **settings; /* --set */
   size_t settings_count;
   int format;              /* bscap_format */
+  int picture;             /* picture_choice */
   const char *output_file; /* NULL: standard output */
   int color;               /* color_choice */
   bool is_quiet;
@@ -30,18 +33,30 @@ typedef struct request {
   const char *explained; /* the id of a limit */
   double horizon_seconds;
   double step_seconds;
+  uint64_t seed;
+  double trajectories_count; /* these are NAN where they were not given */
+  double threads_count;
   double fail_within_seconds; /* NAN: no gate */
-  int fail_on;                /* bscap_severity + 1, 0 for no gate */
+  double fail_probability;
+  int fail_on; /* bscap_severity + 1, 0 for no gate */
   bool is_deterministic;
   bool shows_bands;
   bool shows_all_assumptions;
   bool is_kubernetes;
 } request;
 
+typedef enum picture_choice {
+  PICTURE_GUESSED, /* from the name of the output file */
+  PICTURE_SVG,
+  PICTURE_PNG,
+  PICTURE_TEXT,
+  PICTURE_GNUPLOT /* the script that draws it */
+} picture_choice;
+
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 /* A bit for each command, by which options say where they belong. */
-enum { FORECAST = 1, CHECK = 2, INIT = 4, QUANTITY = 8, EVERY = 15 };
+enum { FORECAST = 1, CHECK = 2, INIT = 4, QUANTITY = 8, PLOT = 16, EVERY = 31 };
 
 typedef struct command {
   const char *name;
@@ -56,5 +71,6 @@ int run_forecast(const request *asked);
 int run_check(const request *asked);
 int run_init(const request *asked);
 int run_quantity(const request *asked);
+int run_plot(const request *asked);
 
 #endif

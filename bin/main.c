@@ -31,6 +31,16 @@ static const command commands[] = {
      "Examples:\n"
      "  bscap check shop.yaml\n"
      "  bscap check shop.yaml more-replicas.yaml --fail-on critical\n"},
+    {"plot", PLOT, run_plot, "[limits | METRIC [MODEL [OVERLAY...]]]",
+     "One picture: a metric over time, or when limits break",
+     "METRIC is an id as in reports, such as volume/postgres, service/api/cpu or\n"
+     "driver/users; that of a limit draws the metric that it is about. Without MODEL\n"
+     "the built-in model is used; '-' is standard input. Images need gnuplot.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap plot volume/postgres\n"
+     "  bscap plot limits shop.yaml -O limits.svg\n"
+     "  bscap plot driver/users shop.yaml more-growth.yaml -o png -O users.png\n"},
     {"init", INIT, run_init, "[FILE]", "A commented model to start from",
      "Writes to FILE, or else to standard output. A file that exists stays as it is.\n"
      "\n"

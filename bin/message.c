@@ -75,7 +75,10 @@ static void print_error(const char *kind, const bscap_error *error) {
 }
 
 int report_error(const bscap_error *error) {
-  print_error("", error);
+  if (error->status == BSCAP_CANCELLED)
+    complain("interrupted; nothing was written");
+  else
+    print_error("", error);
   switch (error->status) {
   case BSCAP_OK:
     return EXIT_FINE;
@@ -84,9 +87,10 @@ int report_error(const bscap_error *error) {
   case BSCAP_UNAVAILABLE:
     return EXIT_UNAVAILABLE;
   case BSCAP_OUT_OF_MEMORY:
-  case BSCAP_CANCELLED:
   case BSCAP_INTERNAL:
     return EXIT_INTERNAL;
+  case BSCAP_CANCELLED:
+    return EXIT_INTERRUPTED;
   }
   return EXIT_INTERNAL;
 }

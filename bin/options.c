@@ -3,6 +3,7 @@
 #include <bscap/calendar.h>
 #include <bscap/report.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,8 +14,10 @@ typedef enum option_kind {
   OPTION_FLAG,     /* bool */
   OPTION_TEXT,     /* const char * */
   OPTION_SETTING,  /* one more of the settings */
-  OPTION_WORD,     /* int: the place among `words` plus `first` */
+  OPTION_WORD,     /* int: the place among `words` plus `detail` */
   OPTION_DURATION, /* double, in seconds */
+  OPTION_NUMBER,   /* double, of the unit `detail` */
+  OPTION_SEED      /* uint64_t */
 } option_kind;
 
 typedef struct option {
@@ -25,11 +28,12 @@ typedef struct option {
   size_t offset;            /* in a request */
   const char *value;        /* what help calls the value */
   const char *const *words; /* up to a NULL */
-  int first;
+  int detail;               /* a bscap_unit, or what the first of the words counts as */
   const char *meaning;
 } option;
 
 static const char *const formats[] = {"table", "json", "csv", "markdown", NULL};
+static const char *const pictures[] = {"svg", "png", "text", "gnuplot", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const severities[] = {"note", "warning", "critical", NULL};
 
@@ -38,17 +42,19 @@ static const char *const severities[] = {"note", "warning", "critical", NULL};
 static const option table[] = {
     {"output", 'o', OPTION_WORD, FORECAST | CHECK | QUANTITY, AT(format), "FORMAT", formats,
      BSCAP_TABLE, "table, json, csv or markdown"},
+    {"output", 'o', OPTION_WORD, PLOT, AT(picture), "FORMAT", pictures, PICTURE_SVG,
+     "svg, png, text or gnuplot (default: as FILE ends)"},
     {"output-file", 'O', OPTION_TEXT, EVERY, AT(output_file), "FILE", NULL, 0,
      "write to FILE, as a whole or not at all"},
-    {"scenario", 0, OPTION_TEXT, FORECAST | CHECK, AT(scenario), "NAME", NULL, 0,
+    {"scenario", 0, OPTION_TEXT, FORECAST | CHECK | PLOT, AT(scenario), "NAME", NULL, 0,
      "apply a scenario of the model"},
-    {"set", 0, OPTION_SETTING, FORECAST | CHECK, 0, "PATH=VALUE", NULL, 0,
+    {"set", 0, OPTION_SETTING, FORECAST | CHECK | PLOT, 0, "PATH=VALUE", NULL, 0,
      "change a number of the model; may be repeated"},
-    {"as-of", 0, OPTION_TEXT, FORECAST, AT(as_of), "DATE", NULL, 0,
+    {"as-of", 0, OPTION_TEXT, FORECAST | PLOT, AT(as_of), "DATE", NULL, 0,
      "from DATE or 'today' on (default: the model's start)"},
-    {"horizon", 0, OPTION_DURATION, FORECAST, AT(horizon_seconds), "LENGTH", NULL, 0,
+    {"horizon", 0, OPTION_DURATION, FORECAST | PLOT, AT(horizon_seconds), "LENGTH", NULL, 0,
      "how far to look (default 36mo)"},
-    {"step", 0, OPTION_DURATION, FORECAST, AT(step_seconds), "LENGTH", NULL, 0,
+    {"step", 0, OPTION_DURATION, FORECAST | PLOT, AT(step_seconds), "LENGTH", NULL, 0,
      "of the planning clock (default 1h)"},
     {"explain", 0, OPTION_TEXT, FORECAST, AT(explained), "LIMIT", NULL, 0,
      "show what makes up one limit's demand"},
@@ -56,15 +62,23 @@ static const option table[] = {
      "give the course over the months (json, csv)"},
     {"assumptions", 0, OPTION_FLAG, FORECAST, AT(shows_all_assumptions), NULL, NULL, 0,
      "list every assumed number"},
-    {"deterministic", 0, OPTION_FLAG, FORECAST, AT(is_deterministic), NULL, NULL, 0,
-     "likely values, no chance: so far the only kind"},
+    {"deterministic", 0, OPTION_FLAG, FORECAST | PLOT, AT(is_deterministic), NULL, NULL, 0,
+     "every number at its likely value, no chance"},
+    {"trajectories", 0, OPTION_NUMBER, FORECAST | PLOT, AT(trajectories_count), "COUNT", NULL,
+     BSCAP_COUNT, "how many futures to draw (default 2000)"},
+    {"seed", 0, OPTION_SEED, FORECAST | PLOT, AT(seed), "NUMBER", NULL, 0,
+     "of all chance (default 1): same seed, same result"},
+    {"threads", 0, OPTION_NUMBER, FORECAST | PLOT, AT(threads_count), "COUNT", NULL, BSCAP_COUNT,
+     "to draw on (default: as many as there may be)"},
     {"fail-within", 0, OPTION_DURATION, FORECAST, AT(fail_within_seconds), "LENGTH", NULL, 0,
      "exit 1 when a limit breaks so soon"},
+    {"fail-probability", 0, OPTION_NUMBER, FORECAST, AT(fail_probability), "SHARE", NULL,
+     BSCAP_RATIO, "how surely it must break for that (default 50%)"},
     {"fail-on", 0, OPTION_WORD, CHECK, AT(fail_on), "SEVERITY", severities, BSCAP_NOTE + 1,
      "exit 1 on a note, warning or critical, or worse"},
     {"kubernetes", 0, OPTION_FLAG, QUANTITY, AT(is_kubernetes), NULL, NULL, 0,
      "read VALUE as Kubernetes does, to a billionth"},
-    {"color", 0, OPTION_WORD, FORECAST | CHECK | QUANTITY, AT(color), "WHEN", colors, COLOR_AUTO,
+    {"color", 0, OPTION_WORD, FORECAST | CHECK | QUANTITY | PLOT, AT(color), "WHEN", colors, COLOR_AUTO,
      "auto, always or never"},
     {"quiet", 'q', OPTION_FLAG, EVERY, AT(is_quiet), NULL, NULL, 0, "no progress, no warnings"},
     {"help", 'h', OPTION_FLAG, EVERY, AT(wants_help), NULL, NULL, 0, "show this"},
@@ -92,7 +106,7 @@ static bool take_word(const option *chosen, const char *value, int *word) {
   nearest best = {.word = value};
   for (int i = 0; chosen->words[i] != NULL; i++) {
     if (strcmp(chosen->words[i], value) == 0) {
-      *word = chosen->first + i;
+      *word = chosen->detail + i;
       return true;
     }
     nearest_offer(&best, chosen->words[i]);
@@ -112,6 +126,29 @@ static bool take_duration(const option *chosen, const char *value, double *secon
   return false;
 }
 
+static bool take_number(const option *chosen, const char *value, double *number) {
+  bscap_error error;
+  if (bscap_quantity_parse(number, (bscap_unit)chosen->detail, value, &error) == BSCAP_OK)
+    return true;
+  complain("--%s: %s", chosen->name, error.message);
+  return false;
+}
+
+static bool take_seed(const option *chosen, const char *value, uint64_t *seed) {
+  uint64_t number = 0;
+  const char *next = value;
+  for (; *next >= '0' && *next <= '9'; next++) {
+    const uint64_t digit = (uint64_t)(*next - '0');
+    if (number > (UINT64_MAX - digit) / 10) break;
+    number = 10 * number + digit;
+  }
+  *seed = number;
+  if (next != value && *next == '\0') return true;
+  complain("--%s takes a whole number from 0 to 18446744073709551615, not '%s'", chosen->name,
+           value);
+  return false;
+}
+
 static bool take_value(reader *reading, const option *chosen, const char *value) {
   char *member = (char *)reading->asked + chosen->offset;
   switch (chosen->kind) {
@@ -127,6 +164,10 @@ static bool take_value(reader *reading, const option *chosen, const char *value)
     return take_word(chosen, value, (int *)(void *)member);
   case OPTION_DURATION:
     return take_duration(chosen, value, (double *)(void *)member);
+  case OPTION_NUMBER:
+    return take_number(chosen, value, (double *)(void *)member);
+  case OPTION_SEED:
+    return take_seed(chosen, value, (uint64_t *)(void *)member);
   }
   return true;
 }
@@ -208,7 +249,11 @@ bool read_options(request *asked, const command *chosen, char **arguments) {
                      .settings = asked->settings,
                      .horizon_seconds = NAN,
                      .step_seconds = NAN,
-                     .fail_within_seconds = NAN};
+                     .seed = 1,
+                     .trajectories_count = NAN,
+                     .threads_count = NAN,
+                     .fail_within_seconds = NAN,
+                     .fail_probability = NAN};
   reader reading = {asked, chosen, arguments};
   bool are_options = true;
   while (*reading.next != NULL) {

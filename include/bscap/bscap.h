@@ -7,6 +7,7 @@
 #include <bscap/autoscaler.h>
 #include <bscap/calendar.h>
 #include <bscap/check.h>
+#include <bscap/copula.h>
 #include <bscap/csv.h>
 #include <bscap/diagnostics.h>
 #include <bscap/error.h>
@@ -15,9 +16,13 @@
 #include <bscap/forecast.h>
 #include <bscap/growth.h>
 #include <bscap/limit.h>
+#include <bscap/metalog.h>
 #include <bscap/model.h>
 #include <bscap/network.h>
+#include <bscap/noise.h>
+#include <bscap/plot.h>
 #include <bscap/quantity.h>
+#include <bscap/random.h>
 #include <bscap/report.h>
 #include <bscap/season.h>
 #include <bscap/series.h>

@@ -96,11 +96,24 @@ typedef struct bscap_entry {
   int column;
 } bscap_entry;
 
+/** An uncertain number as a caller supplies it, instead of what the model says; three equal values
+ *  are a certain one. */
+typedef struct bscap_uncertain {
+  const char *path;
+  double low;
+  double likely;
+  double high;
+} bscap_uncertain;
+
 /** How many numbers the model has. */
 BSCAP_API size_t bscap_model_entries_count(const bscap_model *model);
 
 /** Number `index` in the order of the tables of keys; borrowed; NULL past the end. */
 BSCAP_API const bscap_entry *bscap_model_entry(const bscap_model *model, size_t index);
+
+/** Uncertain number `index`, in the same order: one whose low is below its high; borrowed; NULL past
+ *  the last. */
+BSCAP_API const bscap_entry *bscap_model_uncertain(const bscap_model *model, size_t index);
 
 /** The number at `path`, or NULL. */
 BSCAP_API const bscap_entry *bscap_model_find(const bscap_model *model, const char *path);

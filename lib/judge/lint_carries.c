@@ -55,9 +55,9 @@ static outcome try_level(const trial *t, double level) {
       bscap_plan_compile(&plan, result.arena, t->model, BSCAP_SECONDS_PER_HOUR, NULL) == BSCAP_OK) {
     plan.drivers[t->driver].growth = bscap_growth_default();
     plan.drivers[t->driver].growth.start = level;
-    double week = 7 * BSCAP_SECONDS_PER_DAY;
-    if (bscap_run_trajectory(&run, result.arena, &plan, 0, week, (bscap_progress){0}, NULL) ==
-        BSCAP_OK) {
+    const bscap_span week = bscap_span_of(&plan, 0, BSCAP_SECONDS_PER_WEEK);
+    if (bscap_run_trajectory(&run, result.arena, &plan, &week, (bscap_future){0},
+                             (bscap_progress){0}, NULL) == BSCAP_OK) {
       note_breaks(&result, &plan, &run);
       return result;
     }
@@ -123,8 +123,8 @@ static double spread(const bscap_entry *entry) {
 /* Of the assumed numbers there the one that is known worst; NULL where none is assumed. */
 static const bscap_entry *worst_assumed(const bscap_model *model, const char *path) {
   const bscap_entry *worst = NULL;
-  for (size_t i = 0; i < model->entries_count; i++) {
-    const bscap_entry *entry = &model->entries[i];
+  for (size_t i = 0; i < bscap_model_entries_count(model); i++) {
+    const bscap_entry *entry = bscap_model_entry(model, i);
     if (!entry->is_assumed || strncmp(entry->path, path, strlen(path)) != 0) continue;
     if (worst == NULL || spread(entry) > spread(worst)) worst = entry;
   }

@@ -62,6 +62,7 @@ int bscap_autoscaler_decide(const bscap_autoscaler *autoscaler, const bscap_auto
 int bscap_autoscaler_settle(const bscap_autoscaler *autoscaler, const bscap_autoscaler_load *load,
                             int replicas) {
   int slow = replicas, fast = replicas;
+  if (bscap_autoscaler_decide(autoscaler, load, replicas) == replicas) return replicas;
   do {
     slow = bscap_autoscaler_decide(autoscaler, load, slow);
     fast = bscap_autoscaler_decide(autoscaler, load, fast);

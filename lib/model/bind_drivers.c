@@ -71,13 +71,11 @@ static bscap_key unbounded_cost(bscap_unit unit) {
 
 typedef bscap_status (*pair_binder)(bscap_reader *reader, void *target, const bscap_pair *pair);
 
-/* Calls `bind` for each cost in `map`, under the provenance that the map states. */
+/* Calls `bind` for each number in `map`, under the provenance that the map states. */
 static bscap_status bind_pairs(bscap_reader *reader, pair_binder bind, void *target,
-                               bscap_costs *costs, const bscap_node *map) {
+                               const bscap_node *map) {
   const char *source = reader->source;
   bool is_assumed = reader->is_assumed;
-  costs->items = bscap_arena_take(reader->arena, map->count, sizeof *costs->items);
-  if (costs->items == NULL) return bscap_fail_memory(reader->error);
   bscap_status status = bscap_bind_provenance(reader, map);
   for (size_t i = 0; i < map->count && status == BSCAP_OK; i++) {
     if (!bscap_is_provenance(map->pairs[i].key->text))
@@ -86,6 +84,12 @@ static bscap_status bind_pairs(bscap_reader *reader, pair_binder bind, void *tar
   reader->source = source;
   reader->is_assumed = is_assumed;
   return status;
+}
+
+/* As many as there can be: what is bound must not move. */
+static bscap_status take_costs(const bscap_reader *reader, bscap_costs *costs, size_t count) {
+  costs->items = bscap_arena_take(reader->arena, count, sizeof *costs->items);
+  return costs->items == NULL ? bscap_fail_memory(reader->error) : BSCAP_OK;
 }
 
 typedef struct cost_target {
@@ -103,14 +107,15 @@ bscap_status bscap_bind_costs(bscap_reader *reader, const bscap_key *key, bscap_
   if (node->kind != BSCAP_NODE_MAP)
     return bscap_reader_fail(reader, node, "costs are written by driver, as in {users: 2m}");
   cost_target to = {costs, unbounded_cost(key->unit)};
-  return bind_pairs(reader, bind_cost_pair, &to, costs, node);
+  bscap_status status = take_costs(reader, costs, node->count);
+  return status == BSCAP_OK ? bind_pairs(reader, bind_cost_pair, &to, node) : status;
 }
 
 bscap_status bscap_bind_follows(bscap_reader *reader, bscap_costs *costs, const bscap_node *node) {
   if (node->kind != BSCAP_NODE_SCALAR)
     return bscap_reader_fail(reader, node, "the name of a driver is expected here");
-  costs->items = bscap_arena_take(reader->arena, 1, sizeof *costs->items);
-  if (costs->items == NULL) return bscap_fail_memory(reader->error);
+  bscap_status status = take_costs(reader, costs, 1);
+  if (status != BSCAP_OK) return status;
   costs->items->per_unit = 1;
   costs->count = 1;
   return find_reading(reader, costs->items, node);
@@ -143,17 +148,46 @@ static bscap_status bind_inflow_pair(bscap_reader *reader, void *target, const b
 }
 
 bscap_status bscap_bind_inflow(bscap_reader *reader, bscap_inflow *inflow, const bscap_node *node) {
-  if (node->kind == BSCAP_NODE_MAP && !bscap_node_is_number_map(node))
-    return bind_pairs(reader, bind_inflow_pair, inflow, &inflow->bytes_per_unit, node);
-  return bind_constant(reader, inflow, node);
+  if (node->kind != BSCAP_NODE_MAP || bscap_node_is_number_map(node))
+    return bind_constant(reader, inflow, node);
+  bscap_status status = take_costs(reader, &inflow->bytes_per_unit, node->count);
+  return status == BSCAP_OK ? bind_pairs(reader, bind_inflow_pair, inflow, node) : status;
 }
 
-static bscap_status bind_level(bscap_reader *reader, bscap_driver_level *level,
-                               const bscap_pair *pair) {
+typedef struct burst_target {
+  bscap_burst_sizes *sizes;
+  const bscap_key *key;
+} burst_target;
+
+static bscap_status bind_burst_pair(bscap_reader *reader, void *target, const bscap_pair *pair) {
+  const burst_target *to = target;
+  bscap_burst_size *size = &to->sizes->items[to->sizes->count];
+  bscap_status status = bscap_bind_named(reader, to->key->named, &size->burst, pair->key);
+  if (status != BSCAP_OK || bscap_node_is_null(pair->value)) return status;
+  size_t path_length = bscap_reader_enter(reader, pair->key->text);
+  status = bscap_bind_number(reader, to->key, &size->size_ratio, pair->value);
+  bscap_reader_leave(reader, path_length);
+  to->sizes->count++;
+  return status;
+}
+
+bscap_status bscap_bind_bursts(bscap_reader *reader, const bscap_key *key, bscap_burst_sizes *sizes,
+                               const bscap_node *node) {
+  if (node->kind != BSCAP_NODE_MAP)
+    return bscap_reader_fail(reader, node, "bursts are written by name, as in {sales: 3x}");
+  sizes->items = bscap_arena_take(reader->arena, node->count, sizeof *sizes->items);
+  if (sizes->items == NULL) return bscap_fail_memory(reader->error);
+  burst_target to = {sizes, key};
+  return bind_pairs(reader, bind_burst_pair, &to, node);
+}
+
+static bscap_status bind_level(bscap_reader *reader, const bscap_key *key,
+                               bscap_driver_level *level, const bscap_pair *pair) {
   const char *name = pair->key->text;
   bscap_status status = find_driver(reader, &level->driver, name, strlen(name), pair->key);
   if (status != BSCAP_OK) return status;
   bscap_key number = unbounded_cost(BSCAP_COUNT);
+  number.is_certain = key->is_certain;
   level->place = pair->value->place;
   size_t path_length = bscap_reader_enter(reader, name);
   status = bscap_bind_number(reader, &number, &level->level, pair->value);
@@ -168,26 +202,26 @@ static size_t count_levels(const bscap_node *node) {
   return count;
 }
 
-static bscap_status bind_levels_of(bscap_reader *reader, bscap_driver_levels *levels,
-                                   const bscap_node *map) {
+static bscap_status bind_levels_of(bscap_reader *reader, const bscap_key *key,
+                                   bscap_driver_levels *levels, const bscap_node *map) {
   if (map->kind != BSCAP_NODE_MAP)
     return bscap_reader_fail(reader, map, "levels are written by driver, as in {users: 5k}");
   for (size_t i = 0; i < map->count; i++) {
-    bscap_status status = bind_level(reader, &levels->items[levels->count++], &map->pairs[i]);
+    bscap_status status = bind_level(reader, key, &levels->items[levels->count++], &map->pairs[i]);
     if (status != BSCAP_OK) return status;
   }
   return BSCAP_OK;
 }
 
 /* {users: 5k}, or [{users: 5k}, {users: 25k}] */
-bscap_status bscap_bind_levels(bscap_reader *reader, bscap_driver_levels *levels,
-                               const bscap_node *node) {
+bscap_status bscap_bind_levels(bscap_reader *reader, const bscap_key *key,
+                               bscap_driver_levels *levels, const bscap_node *node) {
   levels->items = bscap_arena_take(reader->arena, count_levels(node), sizeof *levels->items);
   if (levels->items == NULL) return bscap_fail_memory(reader->error);
-  if (node->kind != BSCAP_NODE_LIST) return bind_levels_of(reader, levels, node);
+  if (node->kind != BSCAP_NODE_LIST) return bind_levels_of(reader, key, levels, node);
   for (size_t i = 0; i < node->count; i++) {
     size_t path_length = bscap_reader_enter_item(reader, i);
-    bscap_status status = bind_levels_of(reader, levels, node->items[i]);
+    bscap_status status = bind_levels_of(reader, key, levels, node->items[i]);
     bscap_reader_leave(reader, path_length);
     if (status != BSCAP_OK) return status;
   }

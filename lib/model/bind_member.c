@@ -90,12 +90,12 @@ static bool is_name(const char *text) {
   return length > 0 && length <= BSCAP_NAME_MOST_LENGTH;
 }
 
-/* A driver or an item by one of these names would make a number map of what is keyed by it. */
+/* Where names are keys of maps of numbers, one of these would be read as something else. */
 static bool is_taken(const bscap_keys *keys, const char *name) {
   static const char *const words[] = {"value",    "low",    "likely", "high",
                                       "constant", "source", "assumed"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    if (strcmp(words[i], name) == 0) return keys->is_brief || keys->needs_selector;
+    if (strcmp(words[i], name) == 0) return keys->keys_numbers;
   }
   return false;
 }
@@ -235,8 +235,12 @@ bscap_status bscap_bind_member(bscap_reader *reader, const bscap_key *key, void 
     return bscap_bind_follows(reader, member, node);
   case BSCAP_KEY_INFLOW:
     return bscap_bind_inflow(reader, member, node);
+  case BSCAP_KEY_BURSTS:
+    return bscap_bind_bursts(reader, key, member, node);
+  case BSCAP_KEY_BETWEEN:
+    return bscap_bind_between(reader, object, node);
   case BSCAP_KEY_LEVELS:
-    return bscap_bind_levels(reader, member, node);
+    return bscap_bind_levels(reader, key, member, node);
   case BSCAP_KEY_POINTS:
     return bscap_bind_points(reader, object, node);
   case BSCAP_KEY_TABLE:

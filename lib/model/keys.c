@@ -1,5 +1,6 @@
 #include "model/keys.h"
 
+#include <bscap/calendar.h>
 #include <math.h>
 
 #include "model/parts.h"
@@ -63,10 +64,37 @@ static const bscap_key growth_rows[] = {
            .selects = BSCAP_GROWTH_POINTS),
     NUMBER("ceiling", bscap_growth, ceiling, BSCAP_COUNT, UNBOUNDED, 0, UNBOUNDED,
            "never more than this", .follows_driver = true),
+    {.name = "volatility",
+     .kind = BSCAP_KEY_NUMBER,
+     .unit = BSCAP_RATIO,
+     /* No part of the path, so it stands beside the law in the driver. */
+     .offset = offsetof(bscap_driver, volatility_ratio) - offsetof(bscap_driver, growth),
+     .most = 10,
+     .meaning = "how far growth strays from its path: the standard deviation of its logarithm "
+                "after one month, growing with the square root of time"},
 };
 TABLE(growth_keys, bscap_growth, growth_rows, "growth",
       .selector_offset = offsetof(bscap_growth, kind), .has_selector = true,
       .selection = "one of monthly, logistic, linear, points and table");
+
+static const bscap_key burst_rows[] = {
+    NUMBER("every", bscap_burst_part, every_seconds, BSCAP_SECONDS, NOT_STATED, 3600,
+           100 * BSCAP_SECONDS_PER_YEAR, "mean time from one to the next, which come by chance",
+           .is_required = true),
+    NUMBER("lasts", bscap_burst_part, lasts_seconds, BSCAP_SECONDS, NOT_STATED, 60, 60 * 86400.0,
+           "how long one lasts", .is_required = true),
+    NUMBER("variation", bscap_burst_part, variation_ratio, BSCAP_RATIO, 0, 0, 10,
+           "how their sizes differ: standard deviation over mean"),
+};
+TABLE(burst_keys, bscap_burst_part, burst_rows, "a burst", .keys_numbers = true);
+
+static const bscap_key noise_rows[] = {
+    NUMBER("variation", bscap_noise_part, variation_ratio, BSCAP_RATIO, 0, 0, 10,
+           "standard deviation over mean from hour to hour", .is_required = true),
+    NUMBER("lasts", bscap_noise_part, lasts_seconds, BSCAP_SECONDS, 6 * 3600.0, 0, 366 * 86400.0,
+           "how long a deviation lasts: after this its correlation has fallen to 1/e"),
+};
+TABLE(noise_keys, bscap_noise_part, noise_rows, "noise", .is_brief = true);
 
 static const bscap_key driver_rows[] = {
     NUMBER("level", bscap_driver, level, BSCAP_COUNT, NOT_STATED, 0, UNBOUNDED,
@@ -85,8 +113,14 @@ static const bscap_key driver_rows[] = {
     STRUCT("growth", bscap_driver, growth, growth_keys, "how the level or the rate changes"),
     MEMBER("season", BSCAP_KEY_NAMED, bscap_driver, season, "how work is spread over the week",
            .named = &season_keys),
+    STRUCT("noise", bscap_driver, noise, noise_keys, "how work strays from hour to hour"),
+    NUMBER("shocks", bscap_driver, shocks_ratio, BSCAP_RATIO, 0, 0, 10,
+           "how calendar months differ from each other: standard deviation over mean"),
+    MEMBER("bursts", BSCAP_KEY_BURSTS, bscap_driver, bursts,
+           "mean extra work while a burst lasts, as a multiple of the ordinary work",
+           .unit = BSCAP_RATIO, .most = 1e6, .named = &burst_keys),
 };
-TABLE(driver_keys, bscap_driver, driver_rows, "a driver",
+TABLE(driver_keys, bscap_driver, driver_rows, "a driver", .keys_numbers = true,
       .selector_offset = offsetof(bscap_driver, kind), .has_selector = true, .needs_selector = true,
       .selection = "either level or added");
 
@@ -155,11 +189,11 @@ TABLE(sidecar_keys, bscap_sidecar, sidecar_rows, "a sidecar");
 
 static const bscap_key trigger_rows[] = {
     NUMBER("cpu", bscap_trigger, cpu_ratio, BSCAP_RATIO, NOT_STATED, 0, 100,
-           "share of the CPU request"),
+           "share of the CPU request", .is_certain = true),
     NUMBER("memory", bscap_trigger, memory_ratio, BSCAP_RATIO, NOT_STATED, 0, 100,
-           "share of the memory request"),
+           "share of the memory request", .is_certain = true),
     NUMBER("for", bscap_trigger, for_seconds, BSCAP_SECONDS, NOT_STATED, 0, 86400,
-           "how long it is to last"),
+           "how long it is to last", .is_certain = true),
 };
 TABLE(trigger_keys, bscap_trigger, trigger_rows, "a trigger");
 
@@ -214,15 +248,15 @@ TABLE(service_keys, bscap_service, service_rows, "a service");
 
 static const bscap_key item_rows[] = {
     NUMBER("bytes", bscap_item, bytes, BSCAP_BYTES, NOT_STATED, 0, UNBOUNDED, "how large it is",
-           .is_required = true),
+           .is_required = true, .is_certain = true),
 };
-TABLE(item_keys, bscap_item, item_rows, "an item", .is_brief = true);
+TABLE(item_keys, bscap_item, item_rows, "an item", .is_brief = true, .keys_numbers = true);
 
 static const bscap_key estimate_rows[] = {
     MEMBER("at", BSCAP_KEY_LEVELS, bscap_estimate, at, "the level of a driver it speaks of",
-           .is_required = true),
+           .is_required = true, .is_certain = true),
     NUMBER("total", bscap_estimate, total_bytes, BSCAP_BYTES, NOT_STATED, 0, UNBOUNDED,
-           "the stated total", .is_required = true),
+           "the stated total", .is_required = true, .is_certain = true),
     MANY("items", BSCAP_KEY_MAP, bscap_estimate, items, item_keys, "what it is made up of"),
 };
 TABLE(estimate_keys, bscap_estimate, estimate_rows, "an estimate");
@@ -303,9 +337,9 @@ static const bscap_key claim_rows[] = {
     MEMBER("computed", BSCAP_KEY_FIGURE, bscap_claim, computed,
            "the figure of the model to hold against it, such as sum(requests.cpu)"),
     NUMBER("tolerance", bscap_claim, tolerance_ratio, BSCAP_RATIO, 0.05, 0, 10,
-           "how far apart the two may be"),
+           "how far apart the two may be", .is_certain = true),
     MEMBER("carries", BSCAP_KEY_LEVELS, bscap_claim, carries,
-           "the level of a driver that the system is said to carry"),
+           "the level of a driver that the system is said to carry", .is_certain = true),
     MEMBER("scenario", BSCAP_KEY_TEXT, bscap_claim, scenario,
            "the scenario under which it is said to hold"),
 };
@@ -321,13 +355,22 @@ TABLE(advice_keys, bscap_advice, advice_rows, "advice");
 
 static const bscap_key review_rows[] = {
     NUMBER("requests", bscap_review, requests_ratio, BSCAP_RATIO, NOT_STATED, 0.01, 100,
-           "requests are set to this share of the peak"),
+           "requests are set to this share of the peak", .is_certain = true),
     NUMBER("limits", bscap_review, limits_ratio, BSCAP_RATIO, NOT_STATED, 0.01, 100,
-           "limits are set to this share of the peak"),
+           "limits are set to this share of the peak", .is_certain = true),
     NUMBER("every", bscap_review, every_seconds, BSCAP_SECONDS, NOT_STATED, 1, UNBOUNDED,
-           "time between reviews"),
+           "time between reviews", .is_certain = true),
 };
 TABLE(review_keys, bscap_review, review_rows, "a review");
+
+static const bscap_key correlation_rows[] = {
+    MEMBER("between", BSCAP_KEY_BETWEEN, bscap_correlation, members,
+           "paths of uncertain numbers; or the noise, the shocks or the volatility of drivers",
+           .is_required = true),
+    NUMBER("spearman", bscap_correlation, spearman, BSCAP_RATIO, NOT_STATED, -1, 1,
+           "rank correlation of each pair", .is_required = true, .is_certain = true),
+};
+TABLE(correlation_keys, bscap_correlation, correlation_rows, "a correlation");
 
 /* In the order in which the reader binds: what is named comes before what names it. */
 static const bscap_key model_rows[] = {
@@ -336,6 +379,8 @@ static const bscap_key model_rows[] = {
     MEMBER("start", BSCAP_KEY_DATE, bscap_model, start_seconds,
            "the date from which the model speaks", .is_required = true),
     MANY("seasons", BSCAP_KEY_MAP, bscap_model, seasons, season_keys, "profiles of the week"),
+    MANY("bursts", BSCAP_KEY_MAP, bscap_model, bursts, burst_keys,
+         "events that bring extra work to the drivers that name them, all at once"),
     MANY("drivers", BSCAP_KEY_MAP, bscap_model, drivers, driver_keys, "what grows from outside"),
     MANY("nodes", BSCAP_KEY_MAP, bscap_model, nodes, node_keys, "node groups"),
     STRUCT("alerts", bscap_model, alerts, alerts_keys,
@@ -352,6 +397,8 @@ static const bscap_key model_rows[] = {
     MEMBER("bottlenecks", BSCAP_KEY_NAMES, bscap_model, bottlenecks,
            "services that a text calls bottlenecks, the first one first", .named = &service_keys),
     STRUCT("review", bscap_model, review, review_keys, "the rule of a rightsizing review"),
+    MANY("correlations", BSCAP_KEY_LIST, bscap_model, correlations, correlation_keys,
+         "what tends to be high together, or one high while the other is low"),
 };
 
 const bscap_keys bscap_model_keys = {

@@ -23,6 +23,8 @@ typedef enum bscap_key_kind {
   BSCAP_KEY_COSTS,   /* bscap_costs */
   BSCAP_KEY_FOLLOWS, /* bscap_costs of one driver reading, without a number */
   BSCAP_KEY_INFLOW,  /* bscap_inflow */
+  BSCAP_KEY_BURSTS,  /* bscap_burst_sizes */
+  BSCAP_KEY_BETWEEN, /* members of a bscap_correlation, resolved once all numbers are read */
   BSCAP_KEY_LEVELS,  /* bscap_driver_levels */
   BSCAP_KEY_POINTS,  /* dates and values of a bscap_growth, written out */
   BSCAP_KEY_TABLE,   /* the same from a CSV file */
@@ -44,8 +46,9 @@ typedef struct bscap_key {
   bool is_whole;       /* numbers: no fraction */
   bool follows_driver; /* numbers: per second where the driver is a flow */
   bool is_required;
-  int selects;   /* not 0: this key being there sets the struct's selector to this */
-  size_t length; /* numbers: how many */
+  bool is_certain; /* numbers: what is said, so that [low, likely, high] has no meaning */
+  int selects;     /* not 0: this key being there sets the struct's selector to this */
+  size_t length;   /* numbers: how many */
   const char *const *words;
   size_t words_count;
   const bscap_keys *child;
@@ -63,6 +66,7 @@ struct bscap_keys {
   bool needs_selector;
   const char *selection; /* "either level or added" */
   bool is_brief;         /* a plain number may stand for the first key alone */
+  bool keys_numbers;     /* names of such structs are keys of maps of numbers */
 };
 
 /* The whole model. */

@@ -1,8 +1,6 @@
 #include <bscap/model.h>
 
 #include <bscap/calendar.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "model/parts.h"
 
@@ -24,35 +22,6 @@ const char *bscap_model_applied_scenario(const bscap_model *model) {
 
 const char *bscap_model_driver(const bscap_model *model, size_t index) {
   return index < model->drivers_count ? model->drivers[index].name : NULL;
-}
-
-size_t bscap_model_entries_count(const bscap_model *model) {
-  return model->entries_count;
-}
-
-const bscap_entry *bscap_model_entry(const bscap_model *model, size_t index) {
-  return index < model->entries_count ? &model->entries[index] : NULL;
-}
-
-static int compare_entries(const void *first, const void *second) {
-  return strcmp((*(const bscap_entry *const *)first)->path,
-                (*(const bscap_entry *const *)second)->path);
-}
-
-bool bscap_model_sort(bscap_model *model) {
-  const bscap_entry **sorted = bscap_arena_take(model->arena, model->entries_count, sizeof *sorted);
-  if (sorted == NULL) return false;
-  for (size_t i = 0; i < model->entries_count; i++) sorted[i] = &model->entries[i];
-  qsort(sorted, model->entries_count, sizeof *sorted, compare_entries);
-  model->sorted_entries = sorted;
-  return true;
-}
-
-const bscap_entry *bscap_model_find(const bscap_model *model, const char *path) {
-  const bscap_entry wanted = {.path = path}, *key = &wanted;
-  const bscap_entry **found = bsearch(&key, model->sorted_entries, model->entries_count,
-                                      sizeof *model->sorted_entries, compare_entries);
-  return found == NULL ? NULL : *found;
 }
 
 const bscap_origin *bscap_model_origin(const bscap_model *model, const void *object) {

@@ -46,7 +46,7 @@ bscap_status bscap_number_text(bscap_reader *reader, bscap_unit unit, double *va
   return status;
 }
 
-static void write_number(double value, bscap_unit unit, char text[BSCAP_QUANTITY_SIZE]) {
+void bscap_number_spell(double value, bscap_unit unit, char text[BSCAP_QUANTITY_SIZE]) {
   if (unit == BSCAP_SECONDS)
     bscap_duration_format(value, text);
   else
@@ -57,12 +57,12 @@ static bscap_status check_bounds(bscap_reader *reader, const bscap_key *key, dou
                                  bscap_unit unit, const bscap_node *node) {
   char bound[BSCAP_QUANTITY_SIZE];
   if (value < key->least) {
-    write_number(key->least, unit, bound);
+    bscap_number_spell(key->least, unit, bound);
     return bscap_reader_fail(reader, node, "%.80s is below %s, the least it may be", node->text,
                              bound);
   }
   if (value > key->most) {
-    write_number(key->most, unit, bound);
+    bscap_number_spell(key->most, unit, bound);
     bool wants_percent = unit == BSCAP_RATIO && key->most <= 1 && value <= 100;
     return bscap_reader_fail(reader, node, "%.80s is above %s, the most it may be%s%.80s%s",
                              node->text, bound, wants_percent ? "; write " : "",
@@ -87,11 +87,15 @@ static bscap_status read_triple(bscap_reader *reader, const bscap_key *key, bsca
     bscap_status status = bscap_number_bounded(reader, key, entry->unit, values[i], nodes[i]);
     if (status != BSCAP_OK) return status;
   }
-  if (entry->low <= entry->likely && entry->likely <= entry->high) return BSCAP_OK;
-  return bscap_reader_fail(
-      reader, nodes[0],
-      "low, likely and high must not fall: %.80s, %.80s, %.80s; write them in order",
-      nodes[0]->text, nodes[1]->text, nodes[2]->text);
+  if (entry->low > entry->likely || entry->likely > entry->high)
+    return bscap_reader_fail(
+        reader, nodes[0],
+        "low, likely and high must not fall: %.80s, %.80s, %.80s; write them in order",
+        nodes[0]->text, nodes[1]->text, nodes[2]->text);
+  if (!key->is_certain || entry->low == entry->high) return BSCAP_OK;
+  return bscap_reader_fail(reader, nodes[0],
+                           "this is said, not drawn, so it is one number; write %.80s alone",
+                           nodes[1]->text);
 }
 
 static bscap_status read_value(bscap_reader *reader, const bscap_key *key, bscap_entry *entry,
@@ -135,33 +139,37 @@ static bscap_status read_map(bscap_reader *reader, const bscap_key *key, bscap_e
                        : read_triple(reader, key, entry, triple);
 }
 
-static bscap_status remember(bscap_reader *reader, bscap_entry entry, const bscap_node *node) {
+static bscap_status remember(bscap_reader *reader, bscap_input input, const bscap_node *node) {
   bscap_model *model = reader->model;
-  entry.path = bscap_arena_copy(reader->arena, reader->path, reader->path_length);
-  entry.source = reader->source;
-  entry.is_assumed = reader->is_assumed;
-  entry.file = node->place.file;
-  entry.line = node->place.line;
-  entry.column = node->place.column;
-  bscap_entry *last =
-      bscap_arena_append(reader->arena, &model->entries, &model->entries_count, sizeof *last);
-  if (entry.path == NULL || last == NULL) return bscap_fail_memory(reader->error);
-  *last = entry;
-  return BSCAP_OK;
+  bscap_entry *entry = &input.entry;
+  entry->path = bscap_arena_copy(reader->arena, reader->path, reader->path_length);
+  entry->source = reader->source;
+  entry->is_assumed = reader->is_assumed;
+  entry->file = node->place.file;
+  entry->line = node->place.line;
+  entry->column = node->place.column;
+  bscap_input *last =
+      bscap_arena_append(reader->arena, &model->inputs, &model->inputs_count, sizeof *last);
+  if (entry->path == NULL || last == NULL) return bscap_fail_memory(reader->error);
+  *input.target = entry->likely;
+  *last = input;
+  return bscap_input_fit(last, node->place, reader->error);
 }
 
 bscap_status bscap_bind_number(bscap_reader *reader, const bscap_key *key, double *value,
                                const bscap_node *node) {
   bool is_rate = key->follows_driver && reader->driver_is_flow;
-  bscap_entry entry = {
-      .unit = is_rate ? BSCAP_PER_SECOND : key->unit, .least = key->least, .most = key->most};
+  bscap_input input = {.target = value, .is_whole = key->is_whole, .is_certain = key->is_certain};
+  bscap_entry *entry = &input.entry;
+  entry->unit = is_rate ? BSCAP_PER_SECOND : key->unit;
+  entry->least = key->least;
+  entry->most = key->most;
   const char *source = reader->source;
   bool is_assumed = reader->is_assumed;
-  bscap_status status = node->kind == BSCAP_NODE_MAP ? read_map(reader, key, &entry, node)
-                                                     : read_value(reader, key, &entry, node);
-  if (status == BSCAP_OK) status = remember(reader, entry, node);
+  bscap_status status = node->kind == BSCAP_NODE_MAP ? read_map(reader, key, entry, node)
+                                                     : read_value(reader, key, entry, node);
+  if (status == BSCAP_OK) status = remember(reader, input, node);
   reader->source = source;
   reader->is_assumed = is_assumed;
-  *value = entry.likely;
   return status;
 }

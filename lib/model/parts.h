@@ -3,6 +3,7 @@
 
 #include <bscap/autoscaler.h>
 #include <bscap/growth.h>
+#include <bscap/metalog.h>
 #include <bscap/model.h>
 #include <bscap/network.h>
 #include <bscap/season.h>
@@ -62,6 +63,29 @@ typedef struct bscap_season_part {
   bscap_season season; /* normalised */
 } bscap_season_part;
 
+/* Events that come by chance and bring extra work to all drivers that name them. */
+typedef struct bscap_burst_part {
+  const char *name;
+  double every_seconds; /* mean time between them */
+  double lasts_seconds;
+  double variation_ratio; /* of their sizes: standard deviation over mean */
+} bscap_burst_part;
+
+typedef struct bscap_burst_size {
+  size_t burst;
+  double size_ratio; /* mean extra work while it lasts, as a multiple of the ordinary work */
+} bscap_burst_size;
+
+typedef struct bscap_burst_sizes {
+  bscap_burst_size *items;
+  size_t count;
+} bscap_burst_sizes;
+
+typedef struct bscap_noise_part {
+  double variation_ratio; /* standard deviation over mean from hour to hour */
+  double lasts_seconds;   /* after which the correlation has fallen to 1/e */
+} bscap_noise_part;
+
 typedef enum bscap_driver_kind { BSCAP_DRIVER_LEVEL = 1, BSCAP_DRIVER_FLOW } bscap_driver_kind;
 
 typedef struct bscap_driver {
@@ -74,7 +98,11 @@ typedef struct bscap_driver {
   double retention_seconds; /* flow: deleted at this age */
   double archive_seconds;   /* flow: moved elsewhere at this age */
   bscap_growth growth;      /* without `start`; the slope of a flow is still per month */
+  double volatility_ratio;  /* standard deviation of the logarithm after one month */
   size_t season;
+  bscap_noise_part noise;
+  double shocks_ratio; /* of months: standard deviation over mean */
+  bscap_burst_sizes bursts;
 } bscap_driver;
 
 typedef struct bscap_resource {
@@ -83,6 +111,7 @@ typedef struct bscap_resource {
   double base;      /* what an idle pod uses */
   bscap_costs per;  /* work shared out over the pods */
   bscap_costs each; /* work that every pod does in full */
+  bool request_is_limit;
 } bscap_resource;
 
 typedef struct bscap_sidecar {
@@ -124,8 +153,9 @@ typedef struct bscap_service {
   const char *name;
   int kind; /* bscap_workload_kind */
   double replicas;
-  bscap_resource cpu;    /* millicores */
-  bscap_resource memory; /* bytes */
+  bool replicas_are_least; /* of the autoscaler */
+  bscap_resource cpu;      /* millicores */
+  bscap_resource memory;   /* bytes */
   bscap_sidecar *sidecars;
   size_t sidecars_count;
   bscap_autoscale autoscale;
@@ -272,6 +302,47 @@ typedef struct bscap_references {
   size_t count;
 } bscap_references;
 
+/* What a correlation is between: uncertain numbers, or what varies in time: the noise, the shocks
+ * or the volatility of drivers, hour by hour or month by month. */
+typedef enum bscap_chance {
+  BSCAP_CHANCE_INPUT,
+  BSCAP_CHANCE_NOISE,
+  BSCAP_CHANCE_SHOCKS,
+  BSCAP_CHANCE_VOLATILITY
+} bscap_chance;
+
+enum { BSCAP_CHANCE_COUNT = BSCAP_CHANCE_VOLATILITY + 1 };
+
+typedef struct bscap_correlated {
+  bscap_chance kind;
+  size_t index; /* of the input, or of the driver */
+} bscap_correlated;
+
+/* Each pair of its members, which are of one kind, has this rank correlation. A member may be
+ * certain, or not vary; then it has no effect. */
+typedef struct bscap_correlation {
+  bscap_correlated *members;
+  size_t members_count;
+  double spearman;
+  bscap_place place;
+} bscap_correlation;
+
+/* All that is correlated of one kind, in the order in which it is named first. */
+typedef struct bscap_relation {
+  size_t *members; /* as in bscap_correlated */
+  size_t count;
+  double *spearman; /* count * count, for bscap_copula_factor; 0 where nothing is written */
+} bscap_relation;
+
+/* A number that a person wrote, and where it lives in the structs here. */
+typedef struct bscap_input {
+  bscap_entry entry;
+  double *target;
+  bool is_whole;
+  bool is_certain; /* it is said, so that it cannot be uncertain */
+  bscap_metalog distribution;
+} bscap_input;
+
 /* Where a struct of the model was written, and on whose word. */
 typedef struct bscap_origin {
   const void *object;
@@ -300,6 +371,8 @@ struct bscap_model {
   int64_t start_seconds;
   bscap_season_part *seasons;
   size_t seasons_count;
+  bscap_burst_part *bursts;
+  size_t bursts_count;
   bscap_driver *drivers;
   size_t drivers_count;
   bscap_node_group *nodes;
@@ -322,9 +395,13 @@ struct bscap_model {
   bscap_review review;
   bscap_scenario *scenarios;
   size_t scenarios_count;
-  bscap_entry *entries;
-  size_t entries_count;
-  const bscap_entry **sorted_entries; /* by path */
+  bscap_correlation *correlations;
+  size_t correlations_count;
+  bscap_input *inputs;
+  size_t inputs_count;
+  const bscap_input **sorted_inputs;    /* by path */
+  const bscap_input **uncertain_inputs; /* in the order of the inputs */
+  size_t uncertain_count;
   bscap_origin *origins;
   size_t origins_count;
 };
@@ -334,8 +411,36 @@ struct bscap_model {
 bscap_status bscap_model_under(bscap_model **model, const bscap_model *base, const char *scenario,
                                bscap_error *error);
 
-/* Sorts the entries, so that they can be found; false when memory runs out. */
+/* Another model from the same tree, with structs and inputs of its own and the numbers of `model`,
+ * so that they can be overwritten. Input i of the one is input i of the other. `model` must outlive
+ * it; free with bscap_model_free. Files are loaded again. */
+bscap_status bscap_model_copy(bscap_model **copy, const bscap_model *model, bscap_error *error);
+
+/* Sets numbers of a copy to what a caller says instead. Errors: BSCAP_INVALID for a path that the
+ * model does not have, and for what its reader would refuse there. */
+bscap_status bscap_model_override(bscap_model *copy, const bscap_uncertain *items, size_t count,
+                                  bscap_error *error);
+
+/* What follows from other numbers, anew: to be called once targets of inputs were overwritten. */
+void bscap_model_settle(bscap_model *model);
+
+/* What an input is with this probability at most (above 0, below 1): whole where it must be, and
+ * within its bounds. */
+double bscap_input_quantile(const bscap_input *input, double probability);
+
+/* Sorts the inputs, so that they can be found; false when memory runs out. */
 bool bscap_model_sort(bscap_model *model);
+
+/* Lists the uncertain inputs anew. */
+void bscap_model_list_uncertain(bscap_model *model);
+
+/* The input at `path`, or NULL. */
+const bscap_input *bscap_model_input(const bscap_model *model, const char *path);
+
+/* What the model correlates of one kind, in memory of `arena`; it can hold together. Errors: out of
+ * memory. */
+bscap_status bscap_model_relation(bscap_relation *relation, bscap_arena *arena,
+                                  const bscap_model *model, bscap_chance kind, bscap_error *error);
 
 /* Where `object` (a part, or a struct inside one) was written; NULL when it was not. */
 const bscap_origin *bscap_model_origin(const bscap_model *model, const void *object);

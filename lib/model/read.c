@@ -136,10 +136,10 @@ static bscap_status apply_changes(bscap_model *model, const char *name, bscap_re
 }
 
 /* Fills the parts from `root`. */
-static bscap_status bind(bscap_model *model, const char *scenario, bscap_reader *reader) {
-  bscap_status status = apply_changes(model, scenario, reader);
-  if (status == BSCAP_OK) status = bscap_bind_struct(reader, &bscap_model_keys, model, model->root);
+static bscap_status bind(bscap_model *model, bscap_reader *reader) {
+  bscap_status status = bscap_bind_struct(reader, &bscap_model_keys, model, model->root);
   if (status == BSCAP_OK && !bscap_model_sort(model)) return bscap_fail_memory(reader->error);
+  if (status == BSCAP_OK) status = bscap_model_relate(reader);
   return status == BSCAP_OK ? bscap_model_validate(reader) : status;
 }
 
@@ -158,25 +158,59 @@ static bscap_status create(bscap_model **model, const bscap_allocator *allocator
 }
 
 /* `base` stays what it is; its nodes are shared, so the new model must not outlive it. */
+static bscap_status create_over(bscap_model **model, const bscap_model *base, bscap_error *error) {
+  bscap_status status = create(model, base->allocator, &base->loader, error);
+  if (status != BSCAP_OK) return status;
+  (*model)->base = base->base;
+  (*model)->settings = base->settings;
+  (*model)->settings_count = base->settings_count;
+  (*model)->scenarios = base->scenarios;
+  (*model)->scenarios_count = base->scenarios_count;
+  return BSCAP_OK;
+}
+
+static bscap_status give_out(bscap_model **model, bscap_model *made, bscap_status status) {
+  if (status == BSCAP_OK)
+    *model = made;
+  else
+    bscap_model_free(made);
+  return status;
+}
+
 bscap_status bscap_model_under(bscap_model **model, const bscap_model *base, const char *scenario,
                                bscap_error *error) {
   *model = NULL;
   bscap_model *under;
-  bscap_status status = create(&under, base->allocator, &base->loader, error);
+  bscap_status status = create_over(&under, base, error);
   if (status != BSCAP_OK) return status;
-  under->base = base->base;
-  under->settings = base->settings;
-  under->settings_count = base->settings_count;
-  under->scenarios = base->scenarios;
-  under->scenarios_count = base->scenarios_count;
   bscap_reader reader = {
       .model = under, .arena = under->arena, .error = error, .loader = &under->loader};
-  status = bind(under, scenario, &reader);
-  if (status == BSCAP_OK)
-    *model = under;
-  else
-    bscap_model_free(under);
-  return status;
+  status = apply_changes(under, scenario, &reader);
+  if (status == BSCAP_OK) status = bind(under, &reader);
+  return give_out(model, under, status);
+}
+
+/* What was read once is read the same way again; what was overwritten since comes from the inputs.
+ */
+bscap_status bscap_model_copy(bscap_model **copy, const bscap_model *model, bscap_error *error) {
+  *copy = NULL;
+  bscap_model *made;
+  bscap_status status = create_over(&made, model, error);
+  if (status != BSCAP_OK) return status;
+  bscap_reader reader = {
+      .model = made, .arena = made->arena, .error = error, .loader = &made->loader};
+  made->root = model->root;
+  made->applied_scenario = model->applied_scenario;
+  status = bind(made, &reader);
+  for (size_t i = 0; i < made->inputs_count && status == BSCAP_OK; i++) {
+    double *target = made->inputs[i].target;
+    made->inputs[i] = model->inputs[i];
+    made->inputs[i].target = target;
+    *target = *model->inputs[i].target;
+  }
+  if (status == BSCAP_OK) bscap_model_list_uncertain(made);
+  if (status == BSCAP_OK) bscap_model_settle(made);
+  return give_out(copy, made, status);
 }
 
 static bscap_status check_scenario(const bscap_model *model, const bscap_scenario *scenario,
@@ -233,7 +267,8 @@ static bscap_status read(bscap_model *model, const bscap_source *sources, size_t
   bscap_status status = merge_sources(&model->base, model->arena, sources, count, error);
   if (status == BSCAP_OK) status = parse_settings(model, options, error);
   if (status == BSCAP_OK) status = split_scenarios(model, &reader);
-  if (status == BSCAP_OK) status = bind(model, options->scenario, &reader);
+  if (status == BSCAP_OK) status = apply_changes(model, options->scenario, &reader);
+  if (status == BSCAP_OK) status = bind(model, &reader);
   if (status == BSCAP_OK) status = check_claimed_scenarios(model, &reader);
   /* With settings the model is somebody's trial, which other scenarios need not survive. */
   bool is_trial = options->settings_count > 0;
@@ -252,11 +287,7 @@ bscap_status bscap_model_read(bscap_model **model, const bscap_source *sources, 
   bscap_status status = create(&fresh, chosen.allocator, &chosen.loader, error);
   if (status != BSCAP_OK) return status;
   status = read(fresh, sources, count, &chosen, diagnostics, error);
-  if (status == BSCAP_OK)
-    *model = fresh;
-  else
-    bscap_model_free(fresh);
-  return status;
+  return give_out(model, fresh, status);
 }
 
 void bscap_model_free(bscap_model *model) {

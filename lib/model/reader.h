@@ -58,6 +58,9 @@ bscap_status bscap_number_text(bscap_reader *reader, bscap_unit unit, double *va
 bscap_status bscap_number_bounded(bscap_reader *reader, const bscap_key *key, bscap_unit unit,
                                   double *value, const bscap_node *node);
 
+/* Writes a number as a person would, so that it is read as the same. */
+void bscap_number_spell(double value, bscap_unit unit, char text[BSCAP_QUANTITY_SIZE]);
+
 /* The text of a scalar; where YAML 1.1 reads a plain one as another number than it looks like, that
  * number in decimal, in `decimal`, with a warning. */
 bscap_status bscap_number_decimal(bscap_reader *reader, const char **text,
@@ -74,16 +77,33 @@ bscap_status bscap_bind_costs(bscap_reader *reader, const bscap_key *key, bscap_
                               const bscap_node *node);
 bscap_status bscap_bind_follows(bscap_reader *reader, bscap_costs *costs, const bscap_node *node);
 bscap_status bscap_bind_inflow(bscap_reader *reader, bscap_inflow *inflow, const bscap_node *node);
-bscap_status bscap_bind_levels(bscap_reader *reader, bscap_driver_levels *levels,
+bscap_status bscap_bind_bursts(bscap_reader *reader, const bscap_key *key, bscap_burst_sizes *sizes,
                                const bscap_node *node);
+bscap_status bscap_bind_levels(bscap_reader *reader, const bscap_key *key,
+                               bscap_driver_levels *levels, const bscap_node *node);
 bscap_status bscap_bind_points(bscap_reader *reader, bscap_growth *growth, const bscap_node *node);
 bscap_status bscap_bind_table(bscap_reader *reader, bscap_growth *growth, const bscap_node *node);
 bscap_status bscap_bind_figure(bscap_reader *reader, bscap_figure *figure, const bscap_node *node);
 bscap_status bscap_bind_stated(bscap_reader *reader, bscap_stated *stated, const bscap_node *node);
 
+/* Makes room for the members of a correlation, which bscap_model_relate finds. */
+bscap_status bscap_bind_between(bscap_reader *reader, bscap_correlation *correlation,
+                                const bscap_node *node);
+
 /* The place of the part called `node->text` among those that `named` describes. */
 bscap_status bscap_bind_named(bscap_reader *reader, const bscap_keys *named, size_t *index,
                               const bscap_node *node);
+
+/* Fits the distribution to low, likely and high. What none has as its percentiles is refused at
+ * `place`, with the nearest that one has. */
+bscap_status bscap_input_fit(bscap_input *input, bscap_place place, bscap_error *error);
+
+/* "no number stands at 'PATH'", with the nearest path where one is near. */
+bscap_status bscap_model_fail_unknown(const bscap_model *model, const char *path, bscap_place place,
+                                      bscap_error *error);
+
+/* Finds what the correlations are between, and whether they can hold together. */
+bscap_status bscap_model_relate(bscap_reader *reader);
 
 /* What the tables cannot say: how members of a part, and parts among each other, must agree. */
 bscap_status bscap_model_validate(bscap_reader *reader);

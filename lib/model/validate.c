@@ -34,13 +34,18 @@ static amount write_amount(double value, bscap_unit unit) {
   return made;
 }
 
+static bool is_written(const bscap_reader *reader, const void *object, const char *member) {
+  return bscap_node_written(bscap_model_origin(reader->model, object)->node, member) != NULL;
+}
+
 static bscap_status check_growth(const bscap_reader *reader, const bscap_driver *driver) {
   const bscap_growth *growth = &driver->growth;
   double start = driver->kind == BSCAP_DRIVER_FLOW ? driver->added_per_second : driver->level;
   if (growth->kind == BSCAP_GROWTH_LOGISTIC && !(isfinite(growth->ceiling) && growth->ceiling > 0))
     return fail_at(reader, growth, "logistic",
                    "needs a ceiling above 0 to level off at; write ceiling beside it");
-  if (growth->kind == BSCAP_GROWTH_CONSTANT && isfinite(growth->ceiling))
+  if (growth->kind == BSCAP_GROWTH_CONSTANT && isfinite(growth->ceiling) &&
+      !is_written(reader, growth, "volatility"))
     return fail_at(reader, growth, "ceiling",
                    "has nothing to stop; write monthly, linear or logistic growth beside it");
   if (growth->kind == BSCAP_GROWTH_POINTS || !(start > growth->ceiling)) return BSCAP_OK;
@@ -60,9 +65,31 @@ static bscap_status check_driver(const bscap_reader *reader, const bscap_driver 
 }
 
 /* The API server fills a request that is not stated in from the limit. */
+static void settle_resource(bscap_resource *resource) {
+  if (resource->request_is_limit) resource->request = resource->limit;
+}
+
+static void settle_replicas(bscap_service *service) {
+  if (service->replicas_are_least) service->replicas = service->autoscale.least;
+}
+
+void bscap_model_settle(bscap_model *model) {
+  for (size_t i = 0; i < model->services_count; i++) {
+    bscap_service *service = &model->services[i];
+    settle_replicas(service);
+    settle_resource(&service->cpu);
+    settle_resource(&service->memory);
+    for (size_t k = 0; k < service->sidecars_count; k++) {
+      settle_resource(&service->sidecars[k].cpu);
+      settle_resource(&service->sidecars[k].memory);
+    }
+  }
+}
+
 static bscap_status check_resource(const bscap_reader *reader, bscap_resource *resource,
                                    bscap_unit unit) {
-  if (!bscap_is_stated(resource->request)) resource->request = resource->limit;
+  resource->request_is_limit = !bscap_is_stated(resource->request);
+  settle_resource(resource);
   if (!(resource->request > resource->limit)) return BSCAP_OK;
   return fail_at(reader, resource, "request", "%s is above the limit, %s, which Kubernetes refuses",
                  write_amount(resource->request, unit).text,
@@ -129,8 +156,9 @@ static bscap_status check_service(const bscap_reader *reader, bscap_service *ser
   if (status == BSCAP_OK) status = check_resources(reader, service);
   if (status == BSCAP_OK) status = check_autoscale(reader, service);
   if (status != BSCAP_OK || bscap_is_stated(service->replicas)) return status;
-  bool autoscales = bscap_is_stated(service->autoscale.most);
-  service->replicas = autoscales ? service->autoscale.least : 1;
+  service->replicas_are_least = bscap_is_stated(service->autoscale.most);
+  service->replicas = 1;
+  settle_replicas(service);
   return BSCAP_OK;
 }
 

@@ -8,17 +8,32 @@
 enum { BAR_WIDTH = 20 };
 
 /* When it breaks and at which levels, or how near it comes. */
-static const char *describe(bscap_draft *draft, const bscap_forecast *forecast,
-                            const bscap_verdict *verdict) {
+static const char *describe_likely(bscap_draft *draft, const bscap_forecast *forecast,
+                                   const bscap_verdict *verdict) {
   const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
-  const char *most = bscap_words_amount(draft, verdict->most, verdict->unit);
+  const char *most = bscap_words_amount(draft, verdict->most.p50, verdict->unit);
   if (verdict->is_broken_now) return "It is broken already.";
   if (!bscap_verdict_breaks(verdict))
     return bscap_draft_print(draft, "It holds until %s: demand reaches %s.", end, most);
-  const char *date = bscap_words_reached(draft, forecast, verdict->breaks.p50);
+  const char *date = bscap_words_date(draft, verdict->breaks.p50);
   const char *levels = bscap_words_levels(draft, forecast, verdict);
   return bscap_draft_print(draft, "It breaks on %s%s%s.", date, *levels != '\0' ? ", at " : "",
                            levels);
+}
+
+static const char *describe_drawn(bscap_draft *draft, const bscap_forecast *forecast,
+                                  const bscap_verdict *verdict) {
+  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *chance = bscap_words_chance(draft, verdict->probability);
+  if (verdict->is_broken_now)
+    return bscap_draft_print(draft, "It is broken already, with %s.",
+                             bscap_words_chance(draft, verdict->now_probability));
+  if (!(verdict->probability > 0))
+    return bscap_draft_print(draft, "It holds until %s in every future.", end);
+  const char *levels = bscap_words_levels(draft, forecast, verdict);
+  return bscap_draft_print(draft, "It breaks %s, with %s by %s%s%s.",
+                           bscap_words_breaks(draft, forecast, verdict), chance, end,
+                           *levels != '\0' ? ", at " : "", levels);
 }
 
 static void add_number(bscap_draft *draft, bscap_table *table, const char *name, const char *text) {
@@ -54,13 +69,17 @@ static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
   add_number(draft, &table, describe_now(draft, forecast, verdict),
              bscap_words_amount(draft, verdict->now, verdict->unit));
   add_number(draft, &table, bscap_draft_print(draft, "most until %s", end),
-             bscap_words_amount(draft, verdict->most, verdict->unit));
-  add_number(draft, &table, "at the end", bscap_words_amount(draft, verdict->last, verdict->unit));
+             bscap_words_amounts(draft, verdict->most, verdict->unit));
+  add_number(draft, &table, "at the end", bscap_words_amounts(draft, verdict->last, verdict->unit));
+  if (verdict->first_probability > 0 && bscap_forecast_trajectories(forecast) > 0)
+    add_number(draft, &table, "first of all to break",
+               bscap_draft_print(draft, "in %s of futures",
+                                 bscap_words_chance(draft, verdict->first_probability)));
   if (verdict->hours_over > 0)
-    add_number(
-        draft, &table, "above the limit",
-        bscap_draft_print(draft, "%s hours",
-                          bscap_words_amount(draft, round(verdict->hours_over), BSCAP_COUNT)));
+    add_number(draft, &table, "above the limit",
+               bscap_draft_print(draft, "%s hours%s",
+                                 bscap_words_amount(draft, round(verdict->hours_over), BSCAP_COUNT),
+                                 bscap_forecast_trajectories(forecast) > 0 ? ", on average" : ""));
   bscap_page_table(draft, &table);
 }
 
@@ -70,11 +89,12 @@ static const char *draw_bar(bscap_draft *draft, double ratio) {
   return bscap_draft_print(draft, "%.*s", (int)ceil(within * BAR_WIDTH), full);
 }
 
-static void write_contributions(bscap_draft *draft, const bscap_verdict *verdict) {
-  static const bscap_column columns[] = {{.title = "MADE UP OF"},
-                                         {.title = "AMOUNT", .is_number = true},
-                                         {.title = "SHARE", .is_number = true},
-                                         {.title = ""}};
+static void write_contributions(bscap_draft *draft, const bscap_verdict *verdict, bool has_chance) {
+  const bscap_column columns[] = {
+      {.title = has_chance ? "MADE UP OF, IN THE LIKELY FUTURE" : "MADE UP OF"},
+      {.title = "AMOUNT", .is_number = true},
+      {.title = "SHARE", .is_number = true},
+      {.title = ""}};
   bscap_table table = {.columns = columns, .columns_count = 4};
   const bscap_contribution *part;
   for (size_t i = 0; (part = bscap_verdict_contribution(verdict, i)) != NULL; i++) {
@@ -90,15 +110,19 @@ static void write_contributions(bscap_draft *draft, const bscap_verdict *verdict
 
 void bscap_explanation_page(bscap_draft *draft, const bscap_forecast *forecast,
                             const bscap_verdict *verdict) {
+  const bool has_chance = bscap_forecast_trajectories(forecast) > 0;
   const char *severity = bscap_severity_name(verdict->severity);
   bscap_page_paragraph(draft, BSCAP_BOLD,
                        bscap_draft_print(draft, "%s (%s)", verdict->id, severity));
   bscap_page_paragraph(draft, BSCAP_PLAIN,
                        bscap_draft_print(draft, "Broken while %s. %s",
                                          bscap_limit_meaning(verdict->kind),
-                                         describe(draft, forecast, verdict)));
+                                         has_chance ? describe_drawn(draft, forecast, verdict)
+                                                    : describe_likely(draft, forecast, verdict)));
   write_numbers(draft, forecast, verdict);
-  write_contributions(draft, verdict);
+  if (has_chance) bscap_explanation_months(draft, forecast, verdict);
+  write_contributions(draft, verdict, has_chance);
+  if (has_chance) bscap_explanation_inputs(draft, forecast, verdict);
   if (*verdict->action != '\0')
     bscap_page_paragraph(draft, BSCAP_PLAIN,
                          bscap_draft_print(draft, "What to do: %s", verdict->action));

@@ -21,39 +21,50 @@ static bool is_of_part(const char *path, const char *id) {
   return false;
 }
 
+static bool is_of_driver(const char *path) {
+  return strncmp(path, "drivers.", strlen("drivers.")) == 0;
+}
+
 /* Whether a number is of a driver, or of a part that breaks. */
 static bool matters(const bscap_forecast *forecast, const char *path) {
-  if (strncmp(path, "drivers.", strlen("drivers.")) == 0) return true;
+  if (is_of_driver(path)) return true;
   const bscap_verdict *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
     if (bscap_verdict_breaks(verdict) && is_of_part(path, verdict->id)) return true;
   return false;
 }
 
-static void add_assumption(bscap_draft *draft, bscap_table *table, const bscap_entry *entry) {
+static bool is_uncertain(const bscap_entry *entry) {
+  return entry->low != entry->high;
+}
+
+static bscap_row *add_entry(bscap_draft *draft, bscap_table *table, const bscap_entry *entry) {
   bscap_row *row = bscap_table_add(draft, table);
   row->cells[0] = entry->path;
   row->cells[1] = bscap_words_amount(draft, entry->likely, entry->unit);
   row->cells[2] = "not given";
-  if (entry->low != entry->high)
+  if (is_uncertain(entry))
     row->cells[2] =
         bscap_draft_print(draft, "%s to %s", bscap_words_amount(draft, entry->low, entry->unit),
                           bscap_words_amount(draft, entry->high, entry->unit));
+  return row;
 }
 
 void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *forecast) {
   static const bscap_column columns[] = {{.title = "NUMBER"},
                                          {.title = "LIKELY", .is_number = true},
                                          {.title = "LOW TO HIGH", .wraps = true}};
-  bscap_table table = {
-      .columns = columns, .columns_count = 3, .title = "ASSUMED, NOT STATED ANYWHERE"};
+  bscap_table table = {.columns = columns,
+                       .columns_count = 3,
+                       .title = "ASSUMED, NOT STATED ANYWHERE",
+                       .is_folded = true};
   const bscap_model *model = bscap_forecast_model(forecast);
   size_t others = 0;
   for (size_t i = 0; i < bscap_model_entries_count(model); i++) {
     const bscap_entry *entry = bscap_model_entry(model, i);
     if (!entry->is_assumed) continue;
     if (draft->options.shows_all_assumptions || matters(forecast, entry->path))
-      add_assumption(draft, &table, entry);
+      add_entry(draft, &table, entry);
     else
       others++;
   }
@@ -64,4 +75,22 @@ void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *foreca
                                            "%zu assumed numbers of parts that hold are left "
                                            "out; --assumptions shows them.",
                                            others));
+}
+
+void bscap_explanation_inputs(bscap_draft *draft, const bscap_forecast *forecast,
+                              const bscap_verdict *verdict) {
+  static const bscap_column columns[] = {{.title = "UNCERTAIN NUMBER"},
+                                         {.title = "LIKELY", .is_number = true},
+                                         {.title = "LOW TO HIGH"},
+                                         {.title = "ORIGIN", .aside = "Origin: "}};
+  bscap_table table = {.columns = columns, .columns_count = 4};
+  const bscap_model *model = bscap_forecast_model(forecast);
+  for (size_t i = 0; i < bscap_model_entries_count(model); i++) {
+    const bscap_entry *entry = bscap_model_entry(model, i);
+    if (!is_uncertain(entry)) continue;
+    if (!is_of_driver(entry->path) && !is_of_part(entry->path, verdict->id)) continue;
+    bscap_row *row = add_entry(draft, &table, entry);
+    row->cells[3] = entry->is_assumed ? "assumed" : entry->source != NULL ? entry->source : "";
+  }
+  bscap_page_table(draft, &table);
 }

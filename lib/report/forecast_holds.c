@@ -33,9 +33,12 @@ static bool is_first(const bscap_forecast *forecast, const bscap_verdict *verdic
   return other == verdict;
 }
 
-/* What was over the limit, but never for as long as the limit asks. */
+/* What breaks now and then, or was over the limit but never for as long as the limit asks. */
 static const char *describe_excess(bscap_draft *draft, const bscap_verdict *verdict) {
-  if (!(verdict->most > verdict->share_ratio * verdict->capacity)) return "";
+  if (verdict->probability > 0)
+    return bscap_draft_print(draft, ", %s breaks in %s", bscap_limit_label(verdict->id),
+                             bscap_words_chance(draft, verdict->probability));
+  if (!(verdict->most.p90 > verdict->share_ratio * verdict->capacity)) return "";
   return bscap_draft_print(draft, ", never for %s",
                            bscap_words_duration(draft, verdict->for_seconds));
 }
@@ -43,9 +46,9 @@ static const char *describe_excess(bscap_draft *draft, const bscap_verdict *verd
 /* `cpu 85m of 250m (34%)`. */
 static const char *describe(bscap_draft *draft, const bscap_verdict *verdict) {
   const char *measure = bscap_limit_measure(verdict->kind);
-  const char *most = bscap_words_amount(draft, verdict->most, verdict->unit);
+  const char *most = bscap_words_amount(draft, verdict->most.p90, verdict->unit);
   const char *capacity = bscap_words_amount(draft, verdict->capacity, verdict->unit);
-  const double ratio = verdict->capacity > 0 ? verdict->most / verdict->capacity : 0;
+  const double ratio = verdict->capacity > 0 ? verdict->most.p90 / verdict->capacity : 0;
   const double digits = ratio < 0.1 ? 1000 : 100; /* 2.3%, 34% */
   const char *share = bscap_words_amount(draft, round(ratio * digits) / digits, BSCAP_RATIO);
   return bscap_draft_print(draft, "%s%s%s of %s (%s%s)", measure, *measure != '\0' ? " " : "", most,
@@ -69,7 +72,11 @@ static const char *describe_part(bscap_draft *draft, const bscap_forecast *forec
 void bscap_forecast_holds(bscap_draft *draft, const bscap_forecast *forecast) {
   static const bscap_column columns[] = {{.title = "PART"},
                                          {.title = "AT MOST, OF CAPACITY", .wraps = true}};
-  bscap_table table = {.columns = columns, .columns_count = 2};
+  static const bscap_column drawn_columns[] = {
+      {.title = "PART"}, {.title = "AT MOST IN NINE FUTURES OF TEN, OF CAPACITY", .wraps = true}};
+  const bool has_chance = bscap_forecast_trajectories(forecast) > 0;
+  bscap_table table = {
+      .columns = has_chance ? drawn_columns : columns, .columns_count = 2, .is_folded = true};
   const bscap_verdict *verdict;
   size_t index = 0;
   while ((verdict = find_holding(forecast, &index)) != NULL) {
@@ -80,6 +87,7 @@ void bscap_forecast_holds(bscap_draft *draft, const bscap_forecast *forecast) {
     row->cells[1] = describe_part(draft, forecast, verdict);
   }
   const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
-  table.title = bscap_draft_print(draft, "HOLDS UNTIL %s, NEAREST FIRST", end);
+  table.title = bscap_draft_print(draft, "%s UNTIL %s, NEAREST FIRST",
+                                  has_chance ? "HOLDS ALMOST SURELY" : "HOLDS", end);
   bscap_page_table(draft, &table);
 }

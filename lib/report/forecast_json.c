@@ -6,13 +6,19 @@
 #include "report/json.h"
 #include "report/words.h"
 
-/* `write` is bscap_words_date or bscap_words_time. */
-static void add_times(bscap_draft *draft, cJSON *parent, const char *key, bscap_quantiles times,
-                      const char *(*write)(bscap_draft *, double)) {
+static void add_dates(bscap_draft *draft, cJSON *parent, const char *key, bscap_quantiles times) {
   cJSON *item = bscap_json_object(draft, parent, key);
-  bscap_json_text(draft, item, "p10", write(draft, times.p10));
-  bscap_json_text(draft, item, "p50", write(draft, times.p50));
-  bscap_json_text(draft, item, "p90", write(draft, times.p90));
+  bscap_json_text(draft, item, "p10", bscap_words_date(draft, times.p10));
+  bscap_json_text(draft, item, "p50", bscap_words_date(draft, times.p50));
+  bscap_json_text(draft, item, "p90", bscap_words_date(draft, times.p90));
+}
+
+static void add_quantiles(bscap_draft *draft, cJSON *parent, const char *key,
+                          bscap_quantiles values) {
+  cJSON *item = bscap_json_object(draft, parent, key);
+  bscap_json_number(draft, item, "p10", values.p10);
+  bscap_json_number(draft, item, "p50", values.p50);
+  bscap_json_number(draft, item, "p90", values.p90);
 }
 
 /* Levels in whole users, battles and so on. */
@@ -22,14 +28,39 @@ static void add_levels(bscap_draft *draft, cJSON *limit, const bscap_model *mode
   const char *driver;
   for (size_t i = 0; (driver = bscap_model_driver(model, i)) != NULL; i++) {
     const bscap_quantiles level = bscap_verdict_level(verdict, i);
-    cJSON *levels = bscap_json_object(draft, at, driver);
-    bscap_json_number(draft, levels, "p10", round(level.p10));
-    bscap_json_number(draft, levels, "p50", round(level.p50));
-    bscap_json_number(draft, levels, "p90", round(level.p90));
+    add_quantiles(draft, at, driver,
+                  (bscap_quantiles){round(level.p10), round(level.p50), round(level.p90)});
   }
 }
 
-static void fill_limit(bscap_draft *draft, cJSON *limit, const bscap_model *model,
+/* The months from the forecast's day on: what comes before is nobody's question. */
+static size_t find_first_month(const bscap_forecast *forecast) {
+  const int from = bscap_month_of(bscap_forecast_as_of(forecast));
+  return (size_t)(from - bscap_forecast_first_month(forecast));
+}
+
+static const char *name_month(bscap_draft *draft, const bscap_forecast *forecast, size_t month) {
+  return bscap_words_month(draft, bscap_forecast_first_month(forecast) + (int)month);
+}
+
+static void add_hours_over(bscap_draft *draft, cJSON *limit, const bscap_forecast *forecast,
+                           const bscap_verdict *verdict) {
+  cJSON *months = bscap_json_object(draft, limit, "hours_over_by_month");
+  for (size_t i = find_first_month(forecast); i < bscap_forecast_months_count(forecast); i++)
+    bscap_json_number(draft, months, name_month(draft, forecast, i),
+                      bscap_verdict_hours_over(verdict, i));
+}
+
+/* That it breaks up to the end of each month, or of the forecast. */
+static void add_probabilities(bscap_draft *draft, cJSON *limit, const bscap_forecast *forecast,
+                              const bscap_verdict *verdict) {
+  cJSON *months = bscap_json_object(draft, limit, "probability_by_month");
+  for (size_t i = find_first_month(forecast); i < bscap_forecast_months_count(forecast); i++)
+    bscap_json_number(draft, months, name_month(draft, forecast, i),
+                      bscap_verdict_probability(verdict, bscap_forecast_month_end(forecast, i)));
+}
+
+static void fill_limit(bscap_draft *draft, cJSON *limit, const bscap_forecast *forecast,
                        const bscap_verdict *verdict) {
   bscap_json_text(draft, limit, "id", verdict->id);
   bscap_json_text(draft, limit, "severity", bscap_severity_name(verdict->severity));
@@ -40,11 +71,13 @@ static void fill_limit(bscap_draft *draft, cJSON *limit, const bscap_model *mode
   bscap_json_number(draft, limit, "for_seconds", verdict->for_seconds);
   bscap_json_flag(draft, limit, "broken_now", verdict->is_broken_now);
   bscap_json_number(draft, limit, "probability", verdict->probability);
-  add_times(draft, limit, "breaks", verdict->breaks, bscap_words_date);
-  add_times(draft, limit, "breaks_at", verdict->breaks, bscap_words_time);
-  add_levels(draft, limit, model, verdict);
-  bscap_json_number(draft, limit, "most", verdict->most);
-  bscap_json_number(draft, limit, "last", verdict->last);
+  bscap_json_number(draft, limit, "now_probability", verdict->now_probability);
+  bscap_json_number(draft, limit, "first_probability", verdict->first_probability);
+  add_dates(draft, limit, "breaks", verdict->breaks);
+  bscap_json_text(draft, limit, "likely_break", bscap_words_time(draft, verdict->likely_break));
+  add_levels(draft, limit, bscap_forecast_model(forecast), verdict);
+  add_quantiles(draft, limit, "most", verdict->most);
+  add_quantiles(draft, limit, "last", verdict->last);
   bscap_json_number(draft, limit, "hours_over", verdict->hours_over);
   bscap_json_text(draft, limit, "action", verdict->action);
 }
@@ -69,38 +102,46 @@ static void add_milestones(bscap_draft *draft, cJSON *root, const bscap_forecast
     cJSON *item = bscap_json_object(draft, list, NULL);
     bscap_json_text(draft, item, "driver", milestone->driver);
     bscap_json_number(draft, item, "level", milestone->level);
-    add_times(draft, item, "reached", milestone->reached, bscap_words_date);
+    add_dates(draft, item, "reached", milestone->reached);
+    bscap_json_number(draft, item, "probability", milestone->probability);
     bscap_json_flag(draft, item, "out_of_reach", milestone->is_out_of_reach);
     add_broken_before(draft, item, forecast, milestone);
   }
 }
 
-static void add_assumptions(bscap_draft *draft, cJSON *root, const bscap_model *model) {
-  cJSON *list = bscap_json_array(draft, root, "assumptions");
+/* Every number that the model was given, so that another forecast can be held against this one. */
+static void add_inputs(bscap_draft *draft, cJSON *root, const bscap_model *model) {
+  cJSON *list = bscap_json_array(draft, root, "inputs");
   for (size_t i = 0; i < bscap_model_entries_count(model); i++) {
     const bscap_entry *entry = bscap_model_entry(model, i);
-    if (!entry->is_assumed) continue;
     cJSON *item = bscap_json_object(draft, list, NULL);
     bscap_json_text(draft, item, "path", entry->path);
     bscap_json_number(draft, item, "low", entry->low);
     bscap_json_number(draft, item, "likely", entry->likely);
     bscap_json_number(draft, item, "high", entry->high);
     bscap_json_text(draft, item, "unit", bscap_unit_name(entry->unit));
+    bscap_json_flag(draft, item, "assumed", entry->is_assumed);
     bscap_json_text(draft, item, "source", entry->source);
   }
 }
 
+/* The likely future's course, then the quantiles of each month's highest value. */
 static void add_months(bscap_draft *draft, cJSON *metric, const bscap_forecast *forecast,
                        size_t index) {
   cJSON *months = bscap_json_array(draft, metric, "months");
   for (size_t i = 0; i < bscap_forecast_months_count(forecast); i++) {
-    const int month = bscap_forecast_first_month(forecast) + (int)i;
     const bscap_band band = bscap_forecast_band(forecast, index, i);
+    const bscap_fan fan = bscap_forecast_fan(forecast, index, i);
     cJSON *item = bscap_json_object(draft, months, NULL);
-    bscap_json_text(draft, item, "month", bscap_words_month(draft, month));
+    bscap_json_text(draft, item, "month", name_month(draft, forecast, i));
     bscap_json_number(draft, item, "least", band.least);
     bscap_json_number(draft, item, "mean", band.mean);
     bscap_json_number(draft, item, "most", band.most);
+    bscap_json_number(draft, item, "p10", fan.p10);
+    bscap_json_number(draft, item, "p25", fan.p25);
+    bscap_json_number(draft, item, "p50", fan.p50);
+    bscap_json_number(draft, item, "p75", fan.p75);
+    bscap_json_number(draft, item, "p90", fan.p90);
   }
 }
 
@@ -127,19 +168,35 @@ static cJSON *start(bscap_draft *draft, const char *kind, const bscap_forecast *
   bscap_json_text(draft, root, "asOf", bscap_words_date(draft, from));
   bscap_json_text(draft, root, "end", bscap_words_date(draft, to));
   bscap_json_number(draft, root, "step_seconds", bscap_forecast_step(forecast));
-  bscap_json_flag(draft, root, "deterministic", true);
+  bscap_json_flag(draft, root, "deterministic", bscap_forecast_trajectories(forecast) == 0);
+  bscap_json_whole(draft, root, "trajectories", bscap_forecast_trajectories(forecast));
+  bscap_json_whole(draft, root, "seed", bscap_forecast_seed(forecast));
   return root;
 }
 
-void bscap_forecast_json(bscap_draft *draft, const bscap_forecast *forecast) {
-  const bscap_model *model = bscap_forecast_model(forecast);
-  cJSON *root = start(draft, "Forecast", forecast);
-  cJSON *limits = bscap_json_array(draft, root, "limits");
+static void add_limits(bscap_draft *draft, cJSON *root, const bscap_forecast *forecast) {
+  cJSON *list = bscap_json_array(draft, root, "limits");
   const bscap_verdict *verdict;
-  for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
-    fill_limit(draft, bscap_json_object(draft, limits, NULL), model, verdict);
+  for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++) {
+    cJSON *limit = bscap_json_object(draft, list, NULL);
+    fill_limit(draft, limit, forecast, verdict);
+    if (draft->options.shows_bands) add_hours_over(draft, limit, forecast, verdict);
+  }
+}
+
+static void add_first_break(bscap_draft *draft, cJSON *root, const bscap_forecast *forecast) {
+  const bscap_first_break first = bscap_forecast_first_break(forecast);
+  cJSON *item = bscap_json_object(draft, root, "first_break");
+  add_dates(draft, item, "breaks", first.breaks);
+  bscap_json_number(draft, item, "probability", first.probability);
+}
+
+void bscap_forecast_json(bscap_draft *draft, const bscap_forecast *forecast) {
+  cJSON *root = start(draft, "Forecast", forecast);
+  add_first_break(draft, root, forecast);
+  add_limits(draft, root, forecast);
   add_milestones(draft, root, forecast);
-  add_assumptions(draft, root, model);
+  add_inputs(draft, root, bscap_forecast_model(forecast));
   if (draft->options.shows_bands) add_metrics(draft, root, forecast);
   bscap_json_finish(draft, root);
 }
@@ -148,7 +205,9 @@ void bscap_explanation_json(bscap_draft *draft, const bscap_forecast *forecast,
                             const bscap_verdict *verdict) {
   cJSON *root = start(draft, "Explanation", forecast);
   cJSON *limit = bscap_json_object(draft, root, "limit");
-  fill_limit(draft, limit, bscap_forecast_model(forecast), verdict);
+  fill_limit(draft, limit, forecast, verdict);
+  add_probabilities(draft, limit, forecast, verdict);
+  add_hours_over(draft, limit, forecast, verdict);
   bscap_json_text(draft, limit, "meaning", bscap_limit_meaning(verdict->kind));
   cJSON *list = bscap_json_array(draft, root, "contributions");
   const bscap_contribution *part;

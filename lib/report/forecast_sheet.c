@@ -6,10 +6,14 @@
 #include "report/words.h"
 
 static void write_head(bscap_draft *draft, const bscap_model *model) {
-  static const char *const titles[] = {"id",         "severity",    "unit",        "now",
-                                       "capacity",   "share_ratio", "for_seconds", "breaks_p10",
-                                       "breaks_p50", "breaks_p90",  "broken_now",  "probability",
-                                       "most",       "last",        "hours_over",  "action"};
+  static const char *const titles[] = {"id",          "severity",        "unit",
+                                       "now",         "capacity",        "share_ratio",
+                                       "for_seconds", "breaks_p10",      "breaks_p50",
+                                       "breaks_p90",  "likely_break",    "broken_now",
+                                       "probability", "now_probability", "first_probability",
+                                       "most",        "most_p10",        "most_p90",
+                                       "last",        "last_p10",        "last_p90",
+                                       "hours_over",  "action"};
   for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) bscap_sheet_text(draft, titles[i]);
   const char *driver;
   for (size_t i = 0; (driver = bscap_model_driver(model, i)) != NULL; i++) {
@@ -32,10 +36,17 @@ static void write_limit(bscap_draft *draft, const bscap_model *model,
   bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p10));
   bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p50));
   bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p90));
+  bscap_sheet_text(draft, bscap_words_time(draft, verdict->likely_break));
   bscap_sheet_number(draft, verdict->is_broken_now ? 1 : 0);
   bscap_sheet_number(draft, verdict->probability);
-  bscap_sheet_number(draft, verdict->most);
-  bscap_sheet_number(draft, verdict->last);
+  bscap_sheet_number(draft, verdict->now_probability);
+  bscap_sheet_number(draft, verdict->first_probability);
+  bscap_sheet_number(draft, verdict->most.p50);
+  bscap_sheet_number(draft, verdict->most.p10);
+  bscap_sheet_number(draft, verdict->most.p90);
+  bscap_sheet_number(draft, verdict->last.p50);
+  bscap_sheet_number(draft, verdict->last.p10);
+  bscap_sheet_number(draft, verdict->last.p90);
   bscap_sheet_number(draft, verdict->hours_over);
   bscap_sheet_text(draft, verdict->action);
   for (size_t i = 0; bscap_model_driver(model, i) != NULL; i++) {
@@ -55,23 +66,29 @@ static void write_limits(bscap_draft *draft, const bscap_forecast *forecast) {
     write_limit(draft, model, verdict);
 }
 
+static void write_month(bscap_draft *draft, const bscap_forecast *forecast, size_t index,
+                        size_t month) {
+  const bscap_metric *metric = bscap_forecast_metric(forecast, index);
+  const bscap_band band = bscap_forecast_band(forecast, index, month);
+  const bscap_fan fan = bscap_forecast_fan(forecast, index, month);
+  const double values[] = {band.least, band.mean, band.most, fan.p10,
+                           fan.p25,    fan.p50,   fan.p75,   fan.p90};
+  bscap_sheet_text(draft, metric->id);
+  bscap_sheet_text(draft, bscap_unit_name(metric->unit));
+  bscap_sheet_text(draft,
+                   bscap_words_month(draft, bscap_forecast_first_month(forecast) + (int)month));
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) bscap_sheet_number(draft, values[i]);
+  bscap_sheet_end_row(draft);
+}
+
+/* The likely future's course, then the quantiles of each month's highest value. */
 static void write_bands(bscap_draft *draft, const bscap_forecast *forecast) {
-  static const char *const titles[] = {"id", "unit", "month", "least", "mean", "most", NULL};
+  static const char *const titles[] = {"id",  "unit", "month", "least", "mean", "most",
+                                       "p10", "p25",  "p50",   "p75",   "p90",  NULL};
   bscap_sheet_head(draft, titles);
-  const bscap_metric *metric;
-  for (size_t i = 0; (metric = bscap_forecast_metric(forecast, i)) != NULL; i++) {
-    for (size_t j = 0; j < bscap_forecast_months_count(forecast); j++) {
-      const bscap_band band = bscap_forecast_band(forecast, i, j);
-      bscap_sheet_text(draft, metric->id);
-      bscap_sheet_text(draft, bscap_unit_name(metric->unit));
-      bscap_sheet_text(draft,
-                       bscap_words_month(draft, bscap_forecast_first_month(forecast) + (int)j));
-      bscap_sheet_number(draft, band.least);
-      bscap_sheet_number(draft, band.mean);
-      bscap_sheet_number(draft, band.most);
-      bscap_sheet_end_row(draft);
-    }
-  }
+  for (size_t i = 0; bscap_forecast_metric(forecast, i) != NULL; i++)
+    for (size_t j = 0; j < bscap_forecast_months_count(forecast); j++)
+      write_month(draft, forecast, i, j);
 }
 
 void bscap_forecast_sheet(bscap_draft *draft, const bscap_forecast *forecast) {

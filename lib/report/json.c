@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "report/number.h"
 
@@ -47,6 +48,12 @@ void bscap_json_number(bscap_draft *draft, cJSON *parent, const char *key, doubl
   char text[BSCAP_NUMBER_SIZE];
   bscap_number_write(value, text);
   add(draft, parent, key, isfinite(value) ? cJSON_CreateRaw(text) : cJSON_CreateNull());
+}
+
+void bscap_json_whole(bscap_draft *draft, cJSON *parent, const char *key, uint64_t value) {
+  char text[BSCAP_NUMBER_SIZE];
+  snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+  add(draft, parent, key, cJSON_CreateRaw(text));
 }
 
 void bscap_json_finish(bscap_draft *draft, cJSON *root) {

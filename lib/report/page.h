@@ -20,7 +20,7 @@ bscap_style bscap_style_of(bscap_severity severity);
 
 void bscap_page_paragraph(bscap_draft *draft, bscap_style style, const char *text);
 
-enum { BSCAP_MOST_COLUMNS = 6 };
+enum { BSCAP_MOST_COLUMNS = 13 };
 
 typedef struct bscap_column {
   const char *title;
@@ -42,6 +42,8 @@ typedef struct bscap_table {
   const char *title; /* above the table; may be NULL */
   const bscap_column *columns;
   size_t columns_count;
+  bool is_folded;         /* Markdown shows the title alone at first; it holds plain letters only */
+  size_t note_indent;     /* of notes on a terminal; 0 for below the second column */
   const char *note_title; /* NULL for a table without notes */
   bscap_row *rows;
   size_t rows_count;

@@ -26,9 +26,23 @@ bscap_status bscap_quantities_show(bscap_draft *draft, const char *const *texts,
 bscap_status bscap_kubernetes_show(bscap_draft *draft, const char *const *texts, size_t count,
                                    bscap_error *error);
 
-/* Sections of the page of a forecast. */
+/* Sections of the page of a forecast: what breaks first, all that breaks, the milestones, what
+ * holds, and what was assumed. */
+void bscap_forecast_lead(bscap_draft *draft, const bscap_forecast *forecast);
+void bscap_forecast_breaks(bscap_draft *draft, const bscap_forecast *forecast);
+void bscap_forecast_milestones(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_holds(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *forecast);
+
+/* Sections of the page of an explanation: its course over the months, and the uncertain numbers
+ * behind it. */
+void bscap_explanation_months(bscap_draft *draft, const bscap_forecast *forecast,
+                              const bscap_verdict *verdict);
+void bscap_explanation_inputs(bscap_draft *draft, const bscap_forecast *forecast,
+                              const bscap_verdict *verdict);
+
+/* When month `month` from 0 ends, or the forecast in it. */
+double bscap_forecast_month_end(const bscap_forecast *forecast, size_t month);
 
 /* The last line: the method, the model, from when to when. */
 void bscap_forecast_footer(bscap_draft *draft, const bscap_forecast *forecast);

@@ -77,7 +77,7 @@ static void write_below(bscap_draft *draft, const bscap_table *table, const layo
   if (row->note != NULL && *row->note != '\0')
     below = bscap_draft_print(draft, "%s%s%s", below, *below != '\0' ? ". " : "", row->note);
   if (*below == '\0') return;
-  const size_t indent = laid->widths[0] + gap;
+  const size_t indent = table->note_indent > 0 ? table->note_indent : laid->widths[0] + gap;
   bscap_page_blanks(draft, indent);
   bscap_page_wrapped(draft, BSCAP_PLAIN, indent, below);
 }
@@ -113,9 +113,9 @@ static void write_markdown_head(bscap_draft *draft, const bscap_table *table) {
 
 static void write_markdown(bscap_draft *draft, const bscap_table *table) {
   if (table->title != NULL) {
-    bscap_text_add(&draft->text, "### ");
+    bscap_text_add(&draft->text, table->is_folded ? "<details><summary>" : "### ");
     bscap_page_escaped(draft, table->title);
-    bscap_text_add(&draft->text, "\n\n");
+    bscap_text_add(&draft->text, table->is_folded ? "</summary>\n\n" : "\n\n");
   }
   write_markdown_head(draft, table);
   for (size_t i = 0; i < table->rows_count; i++) {
@@ -125,6 +125,7 @@ static void write_markdown(bscap_draft *draft, const bscap_table *table) {
     if (table->note_title != NULL) write_markdown_cell(draft, row->note != NULL ? row->note : "");
     bscap_text_add(&draft->text, "\n");
   }
+  if (table->is_folded) bscap_text_add(&draft->text, "\n</details>\n");
 }
 
 void bscap_page_table(bscap_draft *draft, const bscap_table *table) {

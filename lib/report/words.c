@@ -30,17 +30,68 @@ const char *bscap_words_month(bscap_draft *draft, int month) {
   return bscap_draft_print(draft, "%04d-%02d", month / 12, month % 12 + 1);
 }
 
+const char *bscap_words_chance(bscap_draft *draft, double probability) {
+  if (probability > 0 && probability < 0.01) return "<1%";
+  if (probability > 0.99 && probability < 1) return ">99%";
+  return bscap_draft_print(draft, "%.0f%%", 100 * probability);
+}
+
+/* The same text three times is said once; and what was not reached says so once. */
+static const char *join(bscap_draft *draft, const char *const words[3], const char *between,
+                        size_t count) {
+  if (count == 3 && strcmp(words[0], words[1]) == 0 && strcmp(words[1], words[2]) == 0)
+    return words[0];
+  const char *text = words[0];
+  for (size_t i = 1; i < count; i++)
+    text = bscap_draft_print(draft, "%s%s%s", text, between, words[i]);
+  return text;
+}
+
+/* How many of them to say: up to the first that is NAN. */
+static size_t count_said(bscap_quantiles values) {
+  return isnan(values.p10) ? 1 : isnan(values.p50) ? 2 : 3;
+}
+
+static const char *word_time(bscap_draft *draft, double time_seconds, bool is_in_months) {
+  if (!is_in_months) return bscap_words_date(draft, time_seconds);
+  return bscap_words_month(draft, bscap_month_of((int64_t)floor(time_seconds)));
+}
+
+const char *bscap_words_times(bscap_draft *draft, bscap_quantiles times, double from, double to) {
+  static const double days_matter_seconds = 92 * BSCAP_SECONDS_PER_DAY;
+  const double values[] = {times.p10, times.p50, times.p90};
+  const double last = isnan(times.p90) ? to : times.p90;
+  const bool is_in_months = last - fmax(times.p10, from) > days_matter_seconds && times.p10 < to;
+  const char *words[3];
+  for (size_t i = 0; i < 3; i++) {
+    if (isnan(values[i]))
+      words[i] = bscap_draft_print(draft, "after %s", word_time(draft, to, is_in_months));
+    else
+      words[i] = values[i] <= from ? "now" : word_time(draft, values[i], is_in_months);
+  }
+  return join(draft, words, " .. ", count_said(times));
+}
+
 const char *bscap_words_reached(bscap_draft *draft, const bscap_forecast *forecast,
-                                double time_seconds) {
-  const char *date = bscap_words_date(draft, time_seconds);
-  if (date != NULL) return date;
-  return bscap_draft_print(draft, "after %s",
-                           bscap_words_date(draft, (double)bscap_forecast_end(forecast)));
+                                const bscap_milestone *milestone) {
+  if (milestone->is_out_of_reach && !(milestone->probability > 0)) return "never";
+  return bscap_words_times(draft, milestone->reached, -INFINITY,
+                           (double)bscap_forecast_end(forecast));
 }
 
 const char *bscap_words_breaks(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict) {
-  return verdict->is_broken_now ? "now" : bscap_words_reached(draft, forecast, verdict->breaks.p50);
+  return bscap_words_times(draft, verdict->breaks, (double)bscap_forecast_as_of(forecast),
+                           (double)bscap_forecast_end(forecast));
+}
+
+const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit) {
+  const double each[] = {values.p10, values.p50, values.p90};
+  const char *words[3];
+  for (size_t i = 0; i < 3; i++)
+    words[i] = isnan(each[i]) ? "more" : bscap_words_amount(draft, each[i], unit);
+  if (count_said(values) == 2) return bscap_draft_print(draft, "%s or more", words[0]);
+  return join(draft, words, " - ", count_said(values));
 }
 
 const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdict) {
@@ -58,21 +109,32 @@ static bool is_watched(const bscap_forecast *forecast, const char *driver) {
   return bscap_forecast_milestone(forecast, 0) == NULL;
 }
 
+/* Whole ones; and three digits of what is uncertain, for the fourth is not known. */
+static double round_level(double level, bool is_certain) {
+  double unit = 1;
+  while (!is_certain && level / unit >= 1000) unit *= 10;
+  return round(level / unit) * unit;
+}
+
+static const char *word_level(bscap_draft *draft, bscap_quantiles level) {
+  const bool is_certain = level.p10 == level.p90;
+  const bscap_quantiles rounded = {round_level(level.p10, is_certain),
+                                   round_level(level.p50, is_certain),
+                                   round_level(level.p90, is_certain)};
+  return bscap_words_amounts(draft, rounded, BSCAP_COUNT);
+}
+
 const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict) {
   const bscap_model *model = bscap_forecast_model(forecast);
-  bscap_text levels = {.allocator = draft->options.allocator};
-  const char *driver;
+  const char *levels = "", *driver;
   for (size_t i = 0; (driver = bscap_model_driver(model, i)) != NULL; i++) {
-    const double level = bscap_verdict_level(verdict, i).p50;
-    if (isnan(level) || !is_watched(forecast, driver)) continue;
-    const char *amount = bscap_words_amount(draft, round(level), BSCAP_COUNT);
-    bscap_text_print(&levels, "%s%s %s", levels.count > 0 ? ", " : "", amount, driver);
+    const bscap_quantiles level = bscap_verdict_level(verdict, i);
+    if (isnan(level.p10) || !is_watched(forecast, driver)) continue;
+    levels = bscap_draft_print(draft, "%s%s%s %s", levels, *levels != '\0' ? ", " : "",
+                               word_level(draft, level), driver);
   }
-  if (levels.failed) draft->text.failed = true;
-  const char *kept = levels.count > 0 ? bscap_draft_print(draft, "%s", levels.bytes) : "";
-  bscap_text_free(&levels);
-  return kept;
+  return levels;
 }
 
 const char *bscap_words_duration(bscap_draft *draft, double seconds) {
@@ -82,7 +144,7 @@ const char *bscap_words_duration(bscap_draft *draft, double seconds) {
 }
 
 bool bscap_verdict_breaks(const bscap_verdict *verdict) {
-  return verdict->is_broken_now || verdict->probability > 0;
+  return verdict->is_broken_now || verdict->probability >= 0.05;
 }
 
 double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contribution *part) {
@@ -96,4 +158,9 @@ double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contri
 size_t bscap_part_length(const char *id) {
   const char *slash = strrchr(id, '/');
   return slash != NULL ? (size_t)(slash - id) : strlen(id);
+}
+
+const char *bscap_limit_label(const char *id) {
+  const char *slash = strrchr(id, '/');
+  return slash != NULL ? slash + 1 : id;
 }

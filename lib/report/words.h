@@ -15,26 +15,37 @@ const char *bscap_words_time(bscap_draft *draft, double time_seconds);
 /* `2028-01`, of a month as bscap_month_of counts. */
 const char *bscap_words_month(bscap_draft *draft, int month);
 
-/* The date, or `after 2028-11-12` where the forecast ends before. */
-const char *bscap_words_reached(bscap_draft *draft, const bscap_forecast *forecast,
-                                double time_seconds);
+/* A probability as people say it: `84%`, `<1%`, `>99%`; `0%` and `100%` mean never and always. */
+const char *bscap_words_chance(bscap_draft *draft, double probability);
 
-/* When a limit breaks: `now`, or as above. */
+/* Three quantiles of a date: `2026-11 .. 2027-09 .. 2029-02`, or days where they lie close, and one
+ * where they are the same. `now` stands for what is not after `from`, and `after 2028-11` for all
+ * that are not before `to`. */
+const char *bscap_words_times(bscap_draft *draft, bscap_quantiles times, double from, double to);
+
+/* When a driver reaches a level, and when a limit breaks; `never`, and `now`, where that is so. */
+const char *bscap_words_reached(bscap_draft *draft, const bscap_forecast *forecast,
+                                const bscap_milestone *milestone);
 const char *bscap_words_breaks(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict);
 
 /* `85% of 20 Gi`, or the capacity alone where the limit is all of it. */
 const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdict);
 
-/* The median levels of drivers when a limit breaks, of those that have milestones or else of all:
- * `1,072 users, 365,072 battles`. */
+/* The levels of drivers when a limit breaks, of those that have milestones or else of all: `1,072
+ * users, 365,072 battles`, and `280 - 338 - 520 users` where they are uncertain. */
 const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict);
+
+/* Three quantiles of anything else: `10 GB - 12 GB - 15 GB`, or one where they are the same; `10 GB
+ * - 12 GB - more` and `10 GB or more` where some are NAN. */
+const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit);
 
 /* A length of time: `3h`. */
 const char *bscap_words_duration(bscap_draft *draft, double seconds);
 
-/* Whether a limit breaks in any future up to the horizon. */
+/* Whether a limit is broken, or breaks in enough futures up to the horizon to be worth a row: one
+ * in twenty. */
 bool bscap_verdict_breaks(const bscap_verdict *verdict);
 
 /* The share of the whole demand that one of its contributions makes up; 0 of nothing. */
@@ -45,7 +56,9 @@ double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contri
 const char *bscap_limit_measure(bscap_limit_kind kind);
 const char *bscap_limit_meaning(bscap_limit_kind kind);
 
-/* Bytes of a limit's id that name the part: `volume/postgres` of `volume/postgres/alert`. */
+/* Bytes of a limit's id that name the part, `volume/postgres` of `volume/postgres/alert`; and what
+ * comes behind, `alert`. */
 size_t bscap_part_length(const char *id);
+const char *bscap_limit_label(const char *id);
 
 #endif

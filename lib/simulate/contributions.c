@@ -26,7 +26,7 @@ static void add_costs(list *l, const bscap_costs *costs, double pods, const char
   static const char *const words[] = {"", " added", " stored", " ever"};
   for (size_t i = 0; i < costs->count; i++) {
     const bscap_cost *cost = &costs->items[i];
-    double reading = bscap_reading_now(&l->engine->readings[cost->driver], cost->reading);
+    double reading = l->engine->readings[cost->driver].by_kind[cost->reading];
     add(l,
         bscap_arena_print(l->arena, "%s%s%s", l->engine->plan->drivers[cost->driver].name,
                           words[cost->reading], how),

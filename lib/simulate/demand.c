@@ -4,26 +4,12 @@
 
 #include "simulate/engine.h"
 
-double bscap_reading_now(const bscap_readings *readings, bscap_reading reading) {
-  switch (reading) {
-  case BSCAP_READING_LEVEL:
-    return readings->busy_level;
-  case BSCAP_READING_ADDED:
-    return readings->added_per_hour;
-  case BSCAP_READING_STORED:
-    return readings->stored;
-  case BSCAP_READING_EVER:
-    return readings->ever;
-  }
-  return NAN;
-}
-
 static double sum_costs(const bscap_engine *engine, const bscap_costs *costs) {
   double sum = 0;
   for (size_t i = 0; i < costs->count; i++) {
     const bscap_cost *cost = &costs->items[i];
     if (cost->per_unit == 0) continue; /* even of a driver that has grown without bound */
-    sum += cost->per_unit * bscap_reading_now(&engine->readings[cost->driver], cost->reading);
+    sum += cost->per_unit * engine->readings[cost->driver].by_kind[cost->reading];
   }
   return sum;
 }
@@ -36,67 +22,56 @@ static bscap_demand demand_of(const bscap_engine *engine, const bscap_resource *
                         .shared = sum_costs(engine, &resource->per)};
 }
 
-static double cpu_limit_of_pod(const bscap_service *service) {
-  double limit = bscap_stated_or(service->cpu.limit, INFINITY);
-  for (size_t i = 0; i < service->sidecars_count; i++)
-    limit += bscap_stated_or(service->sidecars[i].cpu.limit, INFINITY);
-  return limit;
-}
-
 /* From where it stood: an autoscaler settles within minutes, a step is longer. */
-static double settle(const bscap_service *service, const bscap_service_use *use) {
-  const bscap_autoscale *autoscale = &service->autoscale;
-  bscap_amounts request = bscap_reserved_by_pod(service).requests;
-  bscap_autoscaler autoscaler = {
-      .least_replicas = (int)autoscale->least,
-      .most_replicas = (int)autoscale->most,
-      .cpu_target_ratio = use->cpu_is_known ? bscap_stated_or(autoscale->cpu_ratio, 0) : 0,
-      .memory_target_ratio = use->memory_is_known ? bscap_stated_or(autoscale->memory_ratio, 0) : 0,
-      .tolerance_ratio = autoscale->tolerance_ratio};
-  bscap_autoscaler_load load = {.cpu_millicores = use->cpu_millicores,
-                                .memory_bytes = use->memory_bytes,
-                                .cpu_request_millicores = request.cpu_millicores,
-                                .cpu_limit_millicores = cpu_limit_of_pod(service),
-                                .memory_request_bytes = request.memory_bytes};
-  load.cpu_millicores.base_per_pod += bscap_sidecars_base(service, true);
-  load.memory_bytes.base_per_pod += bscap_sidecars_base(service, false);
-  return bscap_autoscaler_settle(&autoscaler, &load, (int)use->pods);
+static double settle(const bscap_plan_service *service, const bscap_service_use *use) {
+  bscap_autoscaler_load load = service->idle;
+  double sidecars_cpu = load.cpu_millicores.base_per_pod;
+  double sidecars_memory = load.memory_bytes.base_per_pod;
+  load.cpu_millicores = use->cpu_millicores;
+  load.memory_bytes = use->memory_bytes;
+  load.cpu_millicores.base_per_pod += sidecars_cpu;
+  load.memory_bytes.base_per_pod += sidecars_memory;
+  return bscap_autoscaler_settle(&service->autoscaler, &load, (int)use->pods);
 }
 
-static void use_services(bscap_engine *engine) {
-  const bscap_model *model = engine->plan->model;
-  for (size_t i = 0; i < model->services_count; i++) {
-    const bscap_service *service = &model->services[i];
-    bscap_service_use *use = &engine->uses[i];
-    use->cpu_millicores = demand_of(engine, &service->cpu);
-    use->memory_bytes = demand_of(engine, &service->memory);
-    if (bscap_is_stated(service->autoscale.most)) use->pods = settle(service, use);
+static void use_service(bscap_engine *engine, size_t index) {
+  const bscap_service *service = &engine->plan->model->services[index];
+  const bscap_plan_service *plan = &engine->plan->services[index];
+  bscap_service_use *use = &engine->uses[index];
+  use->cpu_millicores = demand_of(engine, &service->cpu);
+  use->memory_bytes = demand_of(engine, &service->memory);
+  if (plan->autoscales) {
+    double pods = settle(plan, use);
+    engine->pods_are_new |= pods != use->pods;
+    use->pods = pods;
   }
+  double pods = bscap_larger(1, use->pods);
+  use->pod_cpu_millicores = bscap_demand_per_pod(&use->cpu_millicores, pods);
+  use->pod_memory_bytes = bscap_demand_per_pod(&use->memory_bytes, pods);
+}
+
+static double at_most(double value, double limit) {
+  return value > limit ? limit : value; /* a limit that is not stated is NAN, and none */
 }
 
 double bscap_pod_cpu(const bscap_engine *engine, size_t service) {
-  const bscap_service *part = &engine->plan->model->services[service];
-  const bscap_service_use *use = &engine->uses[service];
-  double main = use->cpu_is_known ? bscap_demand_per_pod(&use->cpu_millicores, fmax(1, use->pods))
-                                  : bscap_stated_or(part->cpu.request, 0);
-  return fmin(main, bscap_stated_or(part->cpu.limit, INFINITY)) + bscap_sidecars_base(part, true);
+  const bscap_resource *cpu = &engine->plan->model->services[service].cpu;
+  const bscap_plan_service *plan = &engine->plan->services[service];
+  double main = plan->cpu_is_known ? engine->uses[service].pod_cpu_millicores
+                                   : bscap_stated_or(cpu->request, 0);
+  return at_most(main, cpu->limit) + plan->sidecars_cpu_millicores;
 }
 
 double bscap_pod_memory(const bscap_engine *engine, size_t service) {
-  const bscap_service *part = &engine->plan->model->services[service];
-  const bscap_service_use *use = &engine->uses[service];
-  double main = use->memory_is_known ? bscap_demand_per_pod(&use->memory_bytes, fmax(1, use->pods))
-                                     : bscap_stated_or(part->memory.request, 0);
-  return fmin(main, bscap_stated_or(part->memory.limit, INFINITY)) +
-         bscap_sidecars_base(part, false);
+  const bscap_resource *memory = &engine->plan->model->services[service].memory;
+  const bscap_plan_service *plan = &engine->plan->services[service];
+  double main = plan->memory_is_known ? engine->uses[service].pod_memory_bytes
+                                      : bscap_stated_or(memory->request, 0);
+  return at_most(main, memory->limit) + plan->sidecars_memory_bytes;
 }
 
 double bscap_pods_for_cpu(const bscap_engine *engine, size_t service) {
-  const bscap_service *part = &engine->plan->model->services[service];
-  if (part->kind != BSCAP_CRON_JOB) return engine->uses[service].pods;
-  bscap_schedule schedule = {part->schedule.every_seconds, part->schedule.takes_seconds,
-                             part->schedule.runs_overlap};
-  return bscap_schedule_mean_runs(&schedule);
+  return bscap_stated_or(engine->plan->services[service].mean_runs, engine->uses[service].pods);
 }
 
 /* --- links --- */
@@ -141,59 +116,74 @@ static double link_now(const bscap_engine *engine, const bscap_link *link) {
   return sum;
 }
 
-static double node_use(const bscap_engine *engine, size_t group, bool is_cpu) {
-  const bscap_model *model = engine->plan->model;
-  const bscap_node_group *nodes = &model->nodes[group];
-  double system = is_cpu ? nodes->system.cpu_millicores : nodes->system.memory_bytes;
-  double sum = nodes->count * bscap_stated_or(system, 0);
-  for (size_t i = 0; i < model->services_count; i++) {
-    if (model->services[i].nodes != group) continue;
-    sum += is_cpu ? bscap_pods_for_cpu(engine, i) * bscap_pod_cpu(engine, i)
-                  : engine->uses[i].pods * bscap_pod_memory(engine, i);
-  }
-  return sum;
+static void add_use(const bscap_engine *engine, bscap_amounts *sum, size_t service) {
+  sum->cpu_millicores += bscap_pods_for_cpu(engine, service) * bscap_pod_cpu(engine, service);
+  sum->memory_bytes += engine->uses[service].pods * bscap_pod_memory(engine, service);
 }
 
-/* Over one node group, or over all with BSCAP_NONE. */
-static bscap_reserved reserved_now(const bscap_engine *engine, size_t group) {
+/* What is used on each node group. The system and services that are steady are added up once. */
+static void use_nodes(bscap_engine *engine) {
   const bscap_model *model = engine->plan->model;
-  bscap_reserved sum = {0};
-  for (size_t i = 0; i < model->services_count; i++) {
-    if (group != BSCAP_NONE && model->services[i].nodes != group) continue;
-    bscap_reserved_add(&sum, &model->services[i], engine->uses[i].pods);
+  for (size_t i = 0; i < model->nodes_count && engine->step == 0; i++) {
+    const bscap_node_group *nodes = &model->nodes[i];
+    engine->steady_uses[i] =
+        (bscap_amounts){nodes->count * bscap_stated_or(nodes->system.cpu_millicores, 0),
+                        nodes->count * bscap_stated_or(nodes->system.memory_bytes, 0)};
   }
-  return sum;
+  for (size_t i = 0; i < model->services_count && engine->step == 0; i++)
+    if (engine->plan->services[i].is_steady && model->services[i].nodes != BSCAP_NONE)
+      add_use(engine, &engine->steady_uses[model->services[i].nodes], i);
+  for (size_t i = 0; i < model->nodes_count; i++) engine->node_uses[i] = engine->steady_uses[i];
+  for (size_t i = 0; i < model->services_count; i++)
+    if (!engine->plan->services[i].is_steady && model->services[i].nodes != BSCAP_NONE)
+      add_use(engine, &engine->node_uses[model->services[i].nodes], i);
+}
+
+/* What all pods reserve, on each node group and, last, in all: only when their number changes. */
+static void reserve(bscap_engine *engine) {
+  const bscap_model *model = engine->plan->model;
+  if (!engine->pods_are_new) return;
+  engine->pods_are_new = false;
+  bscap_reserved *all = &engine->reserved[model->nodes_count];
+  for (size_t i = 0; i <= model->nodes_count; i++) engine->reserved[i] = (bscap_reserved){0};
+  for (size_t i = 0; i < model->services_count; i++) {
+    const bscap_reserved *pod = &engine->plan->services[i].reserved;
+    size_t group = model->services[i].nodes;
+    if (group != BSCAP_NONE)
+      bscap_reserved_add_pods(&engine->reserved[group], pod, engine->uses[i].pods);
+    bscap_reserved_add_pods(all, pod, engine->uses[i].pods);
+  }
 }
 
 static double service_now(const bscap_engine *engine, const bscap_plan_metric *metric) {
   const bscap_service *service = &engine->plan->model->services[metric->part];
   const bscap_service_use *use = &engine->uses[metric->part];
-  double pods = fmax(1, use->pods), most = service->autoscale.most;
+  double most = service->autoscale.most;
   switch (metric->kind) {
   case BSCAP_METRIC_SERVICE_CPU:
-    return bscap_demand_per_pod(&use->cpu_millicores, pods);
+    return use->pod_cpu_millicores;
   case BSCAP_METRIC_SERVICE_MEMORY:
-    return bscap_demand_per_pod(&use->memory_bytes, pods);
+    return use->pod_memory_bytes;
   case BSCAP_METRIC_AUTOSCALER_CPU:
     return bscap_demand_total(&use->cpu_millicores, most) +
-           most * bscap_sidecars_base(service, true);
+           most * engine->plan->services[metric->part].sidecars_cpu_millicores;
   default:
     return bscap_demand_total(&use->memory_bytes, most) +
-           most * bscap_sidecars_base(service, false);
+           most * engine->plan->services[metric->part].sidecars_memory_bytes;
   }
 }
 
 static double quota_now(const bscap_engine *engine, const bscap_plan_metric *metric) {
-  bscap_reserved sum = reserved_now(engine, BSCAP_NONE);
+  const bscap_reserved *sum = &engine->reserved[engine->plan->model->nodes_count];
   switch (metric->kind) {
   case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
-    return sum.requests.cpu_millicores;
+    return sum->requests.cpu_millicores;
   case BSCAP_METRIC_QUOTA_MEMORY_REQUESTS:
-    return sum.requests.memory_bytes;
+    return sum->requests.memory_bytes;
   case BSCAP_METRIC_QUOTA_CPU_LIMITS:
-    return sum.limits.cpu_millicores;
+    return sum->limits.cpu_millicores;
   case BSCAP_METRIC_QUOTA_MEMORY_LIMITS:
-    return sum.limits.memory_bytes;
+    return sum->limits.memory_bytes;
   default:
     return (double)engine->plan->model->volumes_count;
   }
@@ -204,13 +194,13 @@ static double value_now(const bscap_engine *engine, const bscap_plan_metric *met
   case BSCAP_METRIC_LINK:
     return link_now(engine, &engine->plan->model->links[metric->part]);
   case BSCAP_METRIC_NODE_CPU:
-    return node_use(engine, metric->part, true);
+    return engine->node_uses[metric->part].cpu_millicores;
   case BSCAP_METRIC_NODE_MEMORY:
-    return node_use(engine, metric->part, false);
+    return engine->node_uses[metric->part].memory_bytes;
   case BSCAP_METRIC_NODE_CPU_REQUESTS:
-    return reserved_now(engine, metric->part).requests.cpu_millicores;
+    return engine->reserved[metric->part].requests.cpu_millicores;
   case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
-    return reserved_now(engine, metric->part).requests.memory_bytes;
+    return engine->reserved[metric->part].requests.memory_bytes;
   default:
     return metric->kind < BSCAP_METRIC_VOLUME ? service_now(engine, metric)
                                               : quota_now(engine, metric);
@@ -219,10 +209,14 @@ static double value_now(const bscap_engine *engine, const bscap_plan_metric *met
 
 void bscap_engine_demand(bscap_engine *engine) {
   const bscap_plan *plan = engine->plan;
-  use_services(engine);
+  for (size_t i = 0; i < plan->model->services_count; i++)
+    if (engine->step == 0 || !plan->services[i].is_steady) use_service(engine, i);
+  reserve(engine);
+  use_nodes(engine);
   for (size_t i = 0; i < plan->metrics_count; i++) {
     const bscap_plan_metric *metric = &plan->metrics[i];
     if (metric->kind == BSCAP_METRIC_DRIVER || metric->kind == BSCAP_METRIC_VOLUME) continue;
+    if (engine->step > 0 && metric->is_steady) continue;
     double value = value_now(engine, metric);
     engine->courses[i] = (bscap_course){value, value, 0, value, value};
   }

@@ -5,20 +5,32 @@
 
 /* --- drivers --- */
 
+/* The growth's value at one end of the step, times how far it strays from its path there. */
+static double level_at(const bscap_plan_driver *driver, double time_seconds, double stray) {
+  double level = bscap_growth_value(&driver->growth, time_seconds);
+  return bscap_driver_strays(driver) ? bscap_smaller(level * stray, driver->growth.ceiling) : level;
+}
+
+static double added_in(const bscap_plan_driver *driver, double from, double to, double stray) {
+  double total = bscap_growth_total(&driver->growth, from, to);
+  if (!bscap_driver_strays(driver)) return total;
+  return bscap_smaller(total * stray, driver->growth.ceiling * (to - from));
+}
+
 static void read_driver(bscap_engine *engine, size_t index) {
   const bscap_plan_driver *driver = &engine->plan->drivers[index];
+  const bscap_variation *variation = &engine->variation;
   bscap_readings *now = &engine->readings[index];
   double from = engine->time_seconds, to = from + engine->plan->step_seconds;
-  int64_t since_1970 = engine->start_seconds + (int64_t)from;
-  now->level = bscap_growth_value(&driver->growth, from);
-  now->next_level = bscap_growth_value(&driver->growth, to);
-  now->season = driver->season == NULL
-                    ? 1
-                    : bscap_season_mean(driver->season, since_1970,
-                                        since_1970 + (int64_t)engine->plan->step_seconds);
+  double stray = variation->strays[index];
+  now->level = engine->step == 0 ? level_at(driver, from, stray) : now->next_level;
+  now->next_level = level_at(driver, to, variation->next_strays[index]);
+  now->season = variation->factors[index];
+  if (driver->season != NULL)
+    now->season *= driver->season[engine->step % engine->plan->steps_per_week];
   now->busy_level = now->level * now->season / driver->busy_factor;
   if (!driver->is_flow) return;
-  now->added = bscap_growth_total(&driver->growth, from, to) * now->season;
+  now->added = added_in(driver, from, to, stray) * now->season;
   now->added_per_hour = now->added / engine->plan->step_seconds * BSCAP_SECONDS_PER_HOUR;
 }
 
@@ -114,6 +126,7 @@ static void step_volumes(bscap_engine *engine) {
 /* --- the whole step --- */
 
 void bscap_engine_step(bscap_engine *engine) {
+  bscap_variation_next(&engine->variation, engine->start_seconds + (int64_t)engine->time_seconds);
   for (size_t i = 0; i < engine->plan->model->drivers_count; i++) {
     read_driver(engine, i);
     course_of_driver(engine, i);
@@ -132,6 +145,7 @@ void bscap_engine_advance(bscap_engine *engine) {
     now->ever += now->added;
   }
   engine->time_seconds = end;
+  engine->step++;
 }
 
 /* --- the start --- */
@@ -177,33 +191,33 @@ static bool start_streams(bscap_engine *engine, bscap_arena *arena, double run_s
 
 static void start_services(bscap_engine *engine) {
   const bscap_model *model = engine->plan->model;
-  for (size_t i = 0; i < model->services_count; i++) {
-    const bscap_service *service = &model->services[i];
-    bscap_service_use *use = &engine->uses[i];
-    use->cpu_is_known = bscap_use_is_known(&service->cpu);
-    use->memory_is_known = bscap_use_is_known(&service->memory);
-    use->pods = bscap_pods_at_rest(model, service);
-  }
+  for (size_t i = 0; i < model->services_count; i++)
+    engine->uses[i].pods = bscap_pods_at_rest(model, &model->services[i]);
+  engine->pods_are_new = true;
 }
 
 bscap_status bscap_engine_start(bscap_engine *engine, bscap_arena *arena, const bscap_plan *plan,
-                                double run_seconds, bscap_error *error) {
+                                bscap_future future, double run_seconds, bscap_error *error) {
   const bscap_model *model = plan->model;
   *engine = (bscap_engine){.plan = plan, .start_seconds = model->start_seconds};
   engine->readings = bscap_arena_take(arena, model->drivers_count, sizeof *engine->readings);
   engine->stored_windows =
       bscap_arena_take(arena, model->drivers_count, sizeof *engine->stored_windows);
   engine->uses = bscap_arena_take(arena, model->services_count, sizeof *engine->uses);
+  engine->reserved = bscap_arena_take(arena, model->nodes_count + 1, sizeof *engine->reserved);
+  engine->node_uses = bscap_arena_take(arena, model->nodes_count, sizeof *engine->node_uses);
+  engine->steady_uses = bscap_arena_take(arena, model->nodes_count, sizeof *engine->steady_uses);
   engine->streams = bscap_arena_take(arena, plan->streams_count, sizeof *engine->streams);
   engine->volume_bytes =
       bscap_arena_take(arena, model->volumes_count, sizeof *engine->volume_bytes);
   engine->courses = bscap_arena_take(arena, plan->metrics_count, sizeof *engine->courses);
   bool has_memory = engine->readings != NULL && engine->stored_windows != NULL &&
-                    engine->uses != NULL && engine->streams != NULL &&
+                    engine->uses != NULL && engine->reserved != NULL && engine->node_uses != NULL &&
+                    engine->steady_uses != NULL && engine->streams != NULL &&
                     engine->volume_bytes != NULL && engine->courses != NULL;
   if (!has_memory || !start_drivers(engine, arena, run_seconds) ||
       !start_streams(engine, arena, run_seconds))
     return bscap_fail_memory(error);
   start_services(engine);
-  return BSCAP_OK;
+  return bscap_variation_start(&engine->variation, arena, plan, future, error);
 }

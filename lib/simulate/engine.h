@@ -3,40 +3,35 @@
 
 #include <stdint.h>
 
-#include "simulate/plan.h"
+#include "simulate/course.h"
+#include "simulate/variation.h"
 
 /* The readable engine: one trajectory, stepped in double. Read it first. Each step covers
  * [time, time + step); drivers come first, then what they cost, then what piles up. */
 
-/* What the drivers read during a step. */
+/* What a driver reads during a step. */
 typedef struct bscap_readings {
   double level;      /* unseasoned: the level, or what is added per second */
   double next_level; /* the same at the end of the step */
-  double season;     /* mean factor during the step */
-  double busy_level; /* level drivers: how many there are in this hour */
+  double season;     /* mean factor during the step; noise, shocks and bursts included */
   double added;      /* flows: units that come during the step */
-  double added_per_hour;
-  double stored; /* at the beginning of the step */
-  double ever;
+  union {            /* what costs follow */
+    struct {
+      double busy_level; /* level drivers: how many there are in this hour */
+      double added_per_hour;
+      double stored; /* at the beginning of the step */
+      double ever;
+    };
+    double by_kind[4]; /* the same, as bscap_reading counts */
+  };
 } bscap_readings;
 
-/* Demand during one step: straight from `begin` to `peak` within `rise_seconds`; there it falls to
- * `rest`, and goes straight to `end`. What is never emptied rises for the whole step, and what does
- * not change within a step has rise 0. */
-typedef struct bscap_course {
-  double begin;
-  double peak;
-  double rise_seconds;
-  double rest;
-  double end;
-} bscap_course;
-
 typedef struct bscap_service_use {
-  bool cpu_is_known;
-  bool memory_is_known;
-  bscap_demand cpu_millicores; /* of the main container */
+  bscap_demand cpu_millicores; /* of the main containers */
   bscap_demand memory_bytes;
   double pods;
+  double pod_cpu_millicores; /* of one pod's main container, whatever its limit */
+  double pod_memory_bytes;
 } bscap_service_use;
 
 typedef struct bscap_stream_state {
@@ -47,10 +42,16 @@ typedef struct bscap_stream_state {
 typedef struct bscap_engine {
   const bscap_plan *plan;
   int64_t start_seconds;
+  size_t step;         /* from 0 */
   double time_seconds; /* since the model's start, of the step's beginning */
+  bscap_variation variation;
   bscap_readings *readings;
   bscap_window *stored_windows; /* by driver */
   bscap_service_use *uses;
+  bool pods_are_new;          /* since what they reserve was added up */
+  bscap_reserved *reserved;   /* by node group, and after these in all */
+  bscap_amounts *node_uses;   /* by node group */
+  bscap_amounts *steady_uses; /* the part of it that each step shares with the first */
   bscap_stream_state *streams;
   double *volume_bytes;  /* what the files take up, which deleting does not make smaller */
   bscap_course *courses; /* by metric */
@@ -58,7 +59,7 @@ typedef struct bscap_engine {
 
 /* At the model's start, before the first step; `run_seconds` is how far it will be stepped. */
 bscap_status bscap_engine_start(bscap_engine *engine, bscap_arena *arena, const bscap_plan *plan,
-                                double run_seconds, bscap_error *error);
+                                bscap_future future, double run_seconds, bscap_error *error);
 
 /* Works out one step: readings, pods and courses are then those of the step that begins at
  * `time_seconds`. Call bscap_engine_advance to go on to the next. */
@@ -76,9 +77,6 @@ double bscap_pod_memory(const bscap_engine *engine, size_t service);
 /* How many pods of a service use CPU time on average, and memory at most, during a step: for
  * CronJobs the runs at work. */
 double bscap_pods_for_cpu(const bscap_engine *engine, size_t service);
-
-/* What one driver's reading is worth to a cost, in this hour. */
-double bscap_reading_now(const bscap_readings *readings, bscap_reading reading);
 
 /* Traffic of one kind: the mean in this hour, and what short peaks reach. */
 bscap_traffic bscap_traffic_now(const bscap_engine *engine, const bscap_traffic_part *traffic);

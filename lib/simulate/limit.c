@@ -16,6 +16,11 @@ static bool ran_out(compiler *c, const void *pointer) {
   return c->status != BSCAP_OK;
 }
 
+static bool is_steady(const bscap_plan *plan, bscap_metric_kind kind, size_t part) {
+  bool is_of_service = kind == BSCAP_METRIC_SERVICE_CPU || kind == BSCAP_METRIC_SERVICE_MEMORY;
+  return kind == BSCAP_METRIC_QUOTA_VOLUMES || (is_of_service && plan->services[part].is_steady);
+}
+
 /* Adds the metric `prefix/part/suffix`, or `prefix/part` for an empty suffix. */
 static void add_metric(compiler *c, bscap_metric_kind kind, size_t part, bscap_unit unit,
                        const char *prefix, const char *name, const char *suffix) {
@@ -26,7 +31,7 @@ static void add_metric(compiler *c, bscap_metric_kind kind, size_t part, bscap_u
   const char *slash = *suffix == '\0' ? "" : "/";
   const char *id = bscap_arena_print(c->arena, "%s/%s%s%s", prefix, name, slash, suffix);
   if (ran_out(c, last) || ran_out(c, id)) return;
-  *last = (bscap_plan_metric){id, unit, kind, part};
+  *last = (bscap_plan_metric){id, unit, kind, part, is_steady(plan, kind, part)};
 }
 
 typedef struct threshold {

@@ -11,20 +11,89 @@ static double age_of(const bscap_driver *driver) {
   return driver->added_per_second > 0 ? stored / driver->added_per_second : 0;
 }
 
-static void compile_driver(bscap_plan_driver *plan, const bscap_model *model,
-                           const bscap_driver *driver) {
-  bool has_season = driver->season != BSCAP_NONE;
+/* The season's mean factor in each step of a week, from the plan's start on. */
+static const double *tabulate(const bscap_plan *plan, bscap_arena *arena,
+                              const bscap_season *season) {
+  double *factors = bscap_arena_take(arena, plan->steps_per_week, sizeof *factors);
+  int64_t from = plan->model->start_seconds, step = (int64_t)plan->step_seconds;
+  for (size_t i = 0; factors != NULL && i < plan->steps_per_week; i++, from += step)
+    factors[i] = bscap_season_mean(season, from, from + step);
+  return factors;
+}
+
+static bool compile_driver(bscap_plan *plan, bscap_arena *arena, size_t index) {
+  const bscap_driver *driver = &plan->model->drivers[index];
   bool is_flow = driver->kind == BSCAP_DRIVER_FLOW;
-  *plan =
+  bscap_plan_driver *compiled = &plan->drivers[index];
+  *compiled =
       (bscap_plan_driver){.name = driver->name,
                           .is_flow = is_flow,
                           .growth = bscap_driver_growth(driver),
-                          .season = has_season ? &model->seasons[driver->season].season : NULL,
                           .busy_factor = 1,
                           .stored = bscap_stated_or(driver->stored, 0),
                           .age_seconds = age_of(driver),
                           .keep_seconds = fmin(driver->retention_seconds, driver->archive_seconds)};
-  if (has_season && !is_flow) plan->busy_factor = bscap_season_busy_factor(plan->season);
+  compiled->noise_sigma = bscap_lognormal_sigma(driver->noise.variation_ratio);
+  compiled->noise = bscap_memory_start(driver->noise.lasts_seconds, plan->step_seconds);
+  compiled->shocks_sigma = bscap_lognormal_sigma(driver->shocks_ratio);
+  compiled->stray_sigma = bscap_walk_sigma(driver->volatility_ratio, plan->step_seconds);
+  if (driver->season == BSCAP_NONE) return true;
+  const bscap_season *season = &plan->model->seasons[driver->season].season;
+  if (!is_flow) compiled->busy_factor = bscap_season_busy_factor(season);
+  compiled->season = tabulate(plan, arena, season);
+  return compiled->season != NULL;
+}
+
+/* --- services --- */
+
+static bool costs_by_unit(const bscap_resource *resource) {
+  return resource->per.count + resource->each.count > 0;
+}
+
+bool bscap_use_is_known(const bscap_resource *resource) {
+  return bscap_is_stated(resource->base) || costs_by_unit(resource);
+}
+
+static double cpu_limit_of_pod(const bscap_service *service) {
+  double limit = bscap_stated_or(service->cpu.limit, INFINITY);
+  for (size_t i = 0; i < service->sidecars_count; i++)
+    limit += bscap_stated_or(service->sidecars[i].cpu.limit, INFINITY);
+  return limit;
+}
+
+static void compile_autoscaler(bscap_plan_service *compiled, const bscap_service *service) {
+  const bscap_autoscale *autoscale = &service->autoscale;
+  bool sees_cpu = compiled->cpu_is_known, sees_memory = compiled->memory_is_known;
+  compiled->autoscales = true;
+  compiled->autoscaler = (bscap_autoscaler){
+      .least_replicas = (int)autoscale->least,
+      .most_replicas = (int)autoscale->most,
+      .cpu_target_ratio = sees_cpu ? bscap_stated_or(autoscale->cpu_ratio, 0) : 0,
+      .memory_target_ratio = sees_memory ? bscap_stated_or(autoscale->memory_ratio, 0) : 0,
+      .tolerance_ratio = autoscale->tolerance_ratio};
+  compiled->idle =
+      (bscap_autoscaler_load){.cpu_millicores.base_per_pod = compiled->sidecars_cpu_millicores,
+                              .memory_bytes.base_per_pod = compiled->sidecars_memory_bytes,
+                              .cpu_request_millicores = compiled->reserved.requests.cpu_millicores,
+                              .cpu_limit_millicores = cpu_limit_of_pod(service),
+                              .memory_request_bytes = compiled->reserved.requests.memory_bytes};
+}
+
+static void compile_service(bscap_plan_service *compiled, const bscap_service *service) {
+  bool scales = bscap_is_stated(service->autoscale.most);
+  *compiled = (bscap_plan_service){.is_steady = !scales && !costs_by_unit(&service->cpu) &&
+                                                !costs_by_unit(&service->memory),
+                                   .cpu_is_known = bscap_use_is_known(&service->cpu),
+                                   .memory_is_known = bscap_use_is_known(&service->memory),
+                                   .reserved = bscap_reserved_by_pod(service),
+                                   .sidecars_cpu_millicores = bscap_sidecars_base(service, true),
+                                   .sidecars_memory_bytes = bscap_sidecars_base(service, false),
+                                   .mean_runs = NAN};
+  if (scales) compile_autoscaler(compiled, service);
+  if (service->kind != BSCAP_CRON_JOB) return;
+  bscap_schedule schedule = {service->schedule.every_seconds, service->schedule.takes_seconds,
+                             service->schedule.runs_overlap};
+  compiled->mean_runs = bscap_schedule_mean_runs(&schedule);
 }
 
 /* --- streams into volumes --- */
@@ -121,17 +190,17 @@ static bscap_status compile_volume(volume_compiler *c) {
   return status == BSCAP_OK ? add_used(c) : status;
 }
 
-bool bscap_use_is_known(const bscap_resource *resource) {
-  return bscap_is_stated(resource->base) || resource->per.count + resource->each.count > 0;
-}
-
 bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
                                 double step_seconds, bscap_error *error) {
   *plan = (bscap_plan){.model = model, .step_seconds = step_seconds};
+  plan->steps_per_week = (size_t)(BSCAP_SECONDS_PER_WEEK / step_seconds);
   plan->drivers = bscap_arena_take(arena, model->drivers_count, sizeof *plan->drivers);
-  if (plan->drivers == NULL) return bscap_fail_memory(error);
+  plan->services = bscap_arena_take(arena, model->services_count, sizeof *plan->services);
+  if (plan->drivers == NULL || plan->services == NULL) return bscap_fail_memory(error);
   for (size_t i = 0; i < model->drivers_count; i++)
-    compile_driver(&plan->drivers[i], model, &model->drivers[i]);
+    if (!compile_driver(plan, arena, i)) return bscap_fail_memory(error);
+  for (size_t i = 0; i < model->services_count; i++)
+    compile_service(&plan->services[i], &model->services[i]);
   for (size_t i = 0; i < model->volumes_count; i++) {
     volume_compiler c = {plan, arena, error, i, &model->volumes[i], 0};
     bscap_status status = compile_volume(&c);

@@ -2,23 +2,42 @@
 #define BSCAP_SIMULATE_PLAN_H
 
 #include <bscap/limit.h>
+#include <bscap/noise.h>
 
 #include "model/parts.h"
 #include "simulate/pods.h"
 
 /* A model made ready to be stepped: what is named is resolved, what has a default is filled in, and
- * every demand and limit has its place in a list. Const once compiled, so threads may share it. */
+ * every demand and limit has its place in a list. Const once compiled. */
 
 typedef struct bscap_plan_driver {
   const char *name;
   bool is_flow;
-  bscap_growth growth;        /* of the level, or of what is added per second */
-  const bscap_season *season; /* NULL: every hour alike */
-  double busy_factor;         /* the season in the busy hour, for which a level is stated */
-  double stored;              /* at the start */
-  double age_seconds;         /* of the oldest that is stored at the start */
-  double keep_seconds;        /* until deleted or archived; INFINITY for ever */
+  bscap_growth growth;  /* of the level, or of what is added per second */
+  const double *season; /* mean factor of each step of a week from the start; NULL: all alike */
+  double busy_factor;   /* the season in the busy hour, for which a level is stated */
+  double noise_sigma;   /* of logarithms, as are the other two; 0 where nothing varies */
+  bscap_memory noise;
+  double shocks_sigma;
+  double stray_sigma;  /* of growth, in one step */
+  double stored;       /* at the start */
+  double age_seconds;  /* of the oldest that is stored at the start */
+  double keep_seconds; /* until deleted or archived; INFINITY for ever */
 } bscap_plan_driver;
+
+/* What does not change about a service's pods. */
+typedef struct bscap_plan_service {
+  bool is_steady;    /* costs nothing by the unit and never scales: each step is like the first */
+  bool cpu_is_known; /* what a pod uses, and not only what it requests */
+  bool memory_is_known;
+  bscap_reserved reserved; /* by one pod, sidecars included */
+  double sidecars_cpu_millicores;
+  double sidecars_memory_bytes;
+  bool autoscales;
+  bscap_autoscaler autoscaler;
+  bscap_autoscaler_load idle; /* its load but for what the work of a step costs */
+  double mean_runs;           /* of a CronJob, at work at a time; NAN for other workloads */
+} bscap_plan_service;
 
 /* One source of bytes in a volume. */
 typedef struct bscap_stream {
@@ -55,7 +74,8 @@ typedef struct bscap_plan_metric {
   const char *id;
   bscap_unit unit;
   bscap_metric_kind kind;
-  size_t part; /* which driver, service, volume, ... */
+  size_t part;    /* which driver, service, volume, ... */
+  bool is_steady; /* the same in each step */
 } bscap_plan_metric;
 
 /* Broken while the metric exceeds `share_ratio * capacity`, once that has lasted `for_seconds`. */
@@ -72,8 +92,10 @@ typedef struct bscap_limit {
 typedef struct bscap_plan {
   const bscap_model *model;
   double step_seconds;
-  bscap_plan_driver *drivers; /* as many as the model has */
-  bscap_stream *streams;      /* by volume */
+  size_t steps_per_week;
+  bscap_plan_driver *drivers;   /* as many as the model has */
+  bscap_plan_service *services; /* likewise */
+  bscap_stream *streams;        /* by volume */
   size_t streams_count;
   bscap_plan_metric *metrics; /* the drivers come first, in their order */
   size_t metrics_count;
@@ -90,6 +112,11 @@ bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bsca
 
 /* The plan's lists of metrics and limits (simulate/limit.c). */
 bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error);
+
+/* Whether a driver may leave the path of its growth. */
+static inline bool bscap_driver_strays(const bscap_plan_driver *driver) {
+  return driver->stray_sigma > 0;
+}
 
 /* Whether it is known what a pod uses. */
 bool bscap_use_is_known(const bscap_resource *resource);

@@ -16,12 +16,16 @@ bscap_reserved bscap_reserved_by_pod(const bscap_service *service) {
   return sum;
 }
 
+void bscap_reserved_add_pods(bscap_reserved *sum, const bscap_reserved *pod, double pods) {
+  sum->requests.cpu_millicores += pods * pod->requests.cpu_millicores;
+  sum->requests.memory_bytes += pods * pod->requests.memory_bytes;
+  sum->limits.cpu_millicores += pods * pod->limits.cpu_millicores;
+  sum->limits.memory_bytes += pods * pod->limits.memory_bytes;
+}
+
 void bscap_reserved_add(bscap_reserved *sum, const bscap_service *service, double pods) {
   bscap_reserved pod = bscap_reserved_by_pod(service);
-  sum->requests.cpu_millicores += pods * pod.requests.cpu_millicores;
-  sum->requests.memory_bytes += pods * pod.requests.memory_bytes;
-  sum->limits.cpu_millicores += pods * pod.limits.cpu_millicores;
-  sum->limits.memory_bytes += pods * pod.limits.memory_bytes;
+  bscap_reserved_add_pods(sum, &pod, pods);
 }
 
 double bscap_sidecars_base(const bscap_service *service, bool is_cpu) {

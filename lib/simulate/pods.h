@@ -20,7 +20,8 @@ typedef struct bscap_reserved {
 /* What one pod reserves, sidecars included; what is not stated counts as 0. */
 bscap_reserved bscap_reserved_by_pod(const bscap_service *service);
 
-/* Adds what `pods` pods of a service reserve. */
+/* Adds what `pods` pods reserve, each `pod`, or each as the service's. */
+void bscap_reserved_add_pods(bscap_reserved *sum, const bscap_reserved *pod, double pods);
 void bscap_reserved_add(bscap_reserved *sum, const bscap_service *service, double pods);
 
 /* What the sidecars of one pod use, of CPU time or of memory; their request where that is not
@@ -34,6 +35,15 @@ double bscap_pods(const bscap_model *model, const bscap_service *service, bscap_
 
 /* The sum over all services. */
 bscap_reserved bscap_reserved_in_all(const bscap_model *model, bscap_pods_when when);
+
+/* As fmax and fmin, but without a call; a NAN counts as the second. */
+static inline double bscap_larger(double a, double b) {
+  return a > b ? a : b;
+}
+
+static inline double bscap_smaller(double a, double b) {
+  return a < b ? a : b;
+}
 
 static inline double bscap_stated_or(double value, double otherwise) {
   return bscap_is_stated(value) ? value : otherwise;

@@ -3,71 +3,47 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
-#define WEEK_SECONDS (7 * BSCAP_SECONDS_PER_DAY)
-
-/* What is remembered from step to step. */
-typedef struct watch {
-  double over_since_seconds; /* NAN while the demand is under the limit */
-} watch;
-
 typedef struct runner {
   bscap_run *run;
   bscap_arena *arena;
   const bscap_plan *plan;
   bscap_progress progress;
-  bscap_engine engine;
-  watch *watches;
-  double *month_seconds; /* how much of each month was stepped */
   bscap_error *error;
+  bool is_likely;
+  bscap_engine engine;
+  double end_seconds;        /* of the step */
+  size_t month;              /* in which it lies */
+  double next_month_seconds; /* since the model's start */
+  double month_seconds;      /* how much of the month was stepped before */
+  double *highest;           /* by metric, in this step */
+  double *peaks;             /* by metric, since they were last put down */
+  double *thresholds;        /* by limit */
+  size_t *watched;           /* limits that may break; the others hold in each step */
+  size_t watched_count;
+  double *over_since; /* by limit; NAN while the demand is under it */
 } runner;
 
 /* --- first passages --- */
 
-/* How far up a straight line from `begin` to `end` exceeds `threshold`; NAN if it does not. */
-static double line_crossing(double begin, double end, double threshold) {
-  if (begin > threshold) return 0;
-  return end > threshold ? (threshold - begin) / (end - begin) : NAN;
+/* A reading at a moment within the step. */
+static double level_at(const bscap_engine *engine, size_t index, double time_seconds) {
+  const bscap_plan_driver *driver = &engine->plan->drivers[index];
+  const bscap_readings *now = &engine->readings[index];
+  double share = (time_seconds - engine->time_seconds) / engine->plan->step_seconds;
+  if (driver->is_flow) return now->ever + share * now->added;
+  if (!bscap_driver_strays(driver)) return bscap_growth_value(&driver->growth, time_seconds);
+  return now->level + share * (now->next_level - now->level);
 }
 
-/* The moment within this step at which the course exceeds `threshold`; NAN if it does not. Exact
- * where a flow is even within a step. */
-static double crossing(const runner *r, const bscap_course *course, double threshold) {
-  double from = r->engine.time_seconds, rise = course->rise_seconds;
-  double share = line_crossing(course->begin, course->peak, threshold);
-  if (!isnan(share)) return from + share * rise;
-  share = line_crossing(course->rest, course->end, threshold);
-  return from + rise + share * (r->plan->step_seconds - rise);
-}
-
-/* How much of a straight line from `begin` to `end` lies over `threshold`. */
-static double line_over(double begin, double end, double threshold) {
-  double low = fmin(begin, end), high = fmax(begin, end);
-  if (!(high > threshold)) return 0;
-  return low > threshold || !isfinite(high) ? 1 : (high - threshold) / (high - low);
-}
-
-static double seconds_over(const runner *r, const bscap_course *course, double threshold) {
-  double rise = course->rise_seconds;
-  return rise * line_over(course->begin, course->peak, threshold) +
-         (r->plan->step_seconds - rise) * line_over(course->rest, course->end, threshold);
-}
-
-static void note_levels(const runner *r, bscap_passage *passage, double time_seconds) {
-  double step = r->plan->step_seconds;
-  double share = (time_seconds - r->engine.time_seconds) / step;
+static void note_passage(const runner *r, bscap_passage *passage, double time_seconds) {
   passage->time_seconds = time_seconds;
-  for (size_t i = 0; i < r->plan->model->drivers_count; i++) {
-    const bscap_readings *now = &r->engine.readings[i];
-    if (r->plan->drivers[i].is_flow)
-      passage->levels[i] = now->ever + share * now->added;
-    else
-      passage->levels[i] = bscap_growth_value(&r->plan->drivers[i].growth, time_seconds);
-  }
+  for (size_t i = 0; i < r->plan->model->drivers_count; i++)
+    passage->levels[i] = level_at(&r->engine, i, time_seconds);
 }
 
-static bscap_status note_break(runner *r, size_t index, double time_seconds) {
+static bscap_status note_contributions(const runner *r, size_t index, double time_seconds) {
   bscap_limit_record *record = &r->run->limits[index];
-  note_levels(r, &record->passage, time_seconds);
+  if (!r->is_likely) return BSCAP_OK;
   return bscap_contributions(&record->contributions, &record->contributions_count, r->arena,
                              &r->engine, r->plan->limits[index].metric, time_seconds, r->error);
 }
@@ -77,93 +53,128 @@ static bscap_status watch_limit(runner *r, size_t index) {
   const bscap_limit *limit = &r->plan->limits[index];
   const bscap_course *course = &r->engine.courses[limit->metric];
   bscap_limit_record *record = &r->run->limits[index];
-  double *since = &r->watches[index].over_since_seconds;
-  double end = r->engine.time_seconds + r->plan->step_seconds;
-  double threshold = limit->share_ratio * limit->capacity;
-  double moment = crossing(r, course, threshold);
-  if (isnan(moment)) {
-    *since = NAN;
-    return BSCAP_OK;
-  }
-  if (isnan(*since)) *since = moment;
+  double *since = &r->over_since[index], threshold = r->thresholds[index];
+  double step = r->plan->step_seconds, end = r->end_seconds;
+  if (isnan(*since))
+    *since = r->engine.time_seconds + bscap_course_crossing(course, step, threshold);
   double lasted = *since + limit->for_seconds;
   bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
-  if (end > r->run->as_of_seconds)
-    record->hours_over += seconds_over(r, course, threshold) / BSCAP_SECONDS_PER_HOUR;
+  if (end > r->run->span.as_of_seconds)
+    record->seconds_over[r->month] += bscap_course_seconds_over(course, step, threshold);
   if (!counts || !isnan(record->passage.time_seconds)) return BSCAP_OK;
-  return note_break(r, index, *since == 0 ? 0 : lasted);
+  double moment = *since == 0 ? 0 : lasted;
+  note_passage(r, &record->passage, moment);
+  return note_contributions(r, index, moment);
 }
 
-static void watch_milestone(runner *r, size_t index) {
-  const bscap_driver_level *wanted = &r->plan->model->milestones.items[index];
-  bscap_passage *passage = &r->run->milestones[index];
-  if (!isnan(passage->time_seconds)) return;
-  const bscap_course *course = &r->engine.courses[wanted->driver];
-  /* A milestone is reached at its level, a limit broken only beyond it. */
-  double below = nextafter(wanted->level, -INFINITY);
-  double moment = crossing(r, course, below);
-  if (!isnan(moment)) note_levels(r, passage, moment);
-}
-
-/* --- demand now, at most, at last --- */
-
-static double highest(const bscap_course *course) {
-  return fmax(fmax(course->begin, course->peak), course->end);
-}
-
-static double lowest(const bscap_course *course) {
-  return fmin(fmin(course->begin, course->rest), course->end);
-}
-
-static void note_demand(runner *r, size_t index) {
-  const bscap_course *course = &r->engine.courses[r->plan->limits[index].metric];
-  bscap_limit_record *record = &r->run->limits[index];
-  const bscap_run *run = r->run;
-  double from = r->engine.time_seconds, end = from + r->plan->step_seconds;
-  bool piles_up = course->rise_seconds > 0;
-  if (end <= run->as_of_seconds) return;
-  record->most = fmax(record->most, highest(course));
-  if (piles_up) {
-    if (from <= run->as_of_seconds) record->now = course->begin;
-    record->last = course->end;
-  } else {
-    if (from < run->as_of_seconds + WEEK_SECONDS) record->now = fmax(record->now, course->peak);
-    if (end > run->end_seconds - WEEK_SECONDS) record->last = fmax(record->last, course->peak);
+/* What is steady and holds in the first step holds in each. */
+static void choose_watched(runner *r) {
+  for (size_t i = 0; i < r->plan->limits_count; i++) {
+    size_t metric = r->plan->limits[i].metric;
+    if (!r->plan->metrics[metric].is_steady || r->highest[metric] > r->thresholds[i])
+      r->watched[r->watched_count++] = i;
   }
 }
 
-static double mean_of(const bscap_course *course, double step_seconds) {
-  double rising = course->rise_seconds / step_seconds;
-  return rising * (course->begin + course->peak) / 2 +
-         (1 - rising) * (course->rest + course->end) / 2;
+static bscap_status watch_limits(runner *r) {
+  bscap_status status = BSCAP_OK;
+  if (r->engine.step == 0) choose_watched(r);
+  for (size_t i = 0; i < r->watched_count && status == BSCAP_OK; i++) {
+    size_t limit = r->watched[i];
+    if (r->highest[r->plan->limits[limit].metric] > r->thresholds[limit])
+      status = watch_limit(r, limit);
+    else
+      r->over_since[limit] = NAN;
+  }
+  return status;
 }
 
-static void note_bands(runner *r) {
-  const bscap_run *run = r->run;
-  int64_t now = r->plan->model->start_seconds + (int64_t)r->engine.time_seconds;
-  size_t month = (size_t)(bscap_month_of(now) - run->first_month);
-  double step = r->plan->step_seconds, before = r->month_seconds[month];
-  r->month_seconds[month] = before + step;
+/* A milestone is reached at its level, a limit broken only beyond it. */
+static void watch_milestones(runner *r) {
+  const bscap_driver_levels *milestones = &r->plan->model->milestones;
+  for (size_t i = 0; i < milestones->count; i++) {
+    const bscap_driver_level *wanted = &milestones->items[i];
+    bscap_passage *passage = &r->run->milestones[i];
+    if (!isnan(passage->time_seconds) || r->highest[wanted->driver] < wanted->level) continue;
+    double into = bscap_course_crossing(&r->engine.courses[wanted->driver], r->plan->step_seconds,
+                                        nextafter(wanted->level, -INFINITY));
+    if (!isnan(into)) note_passage(r, passage, r->engine.time_seconds + into);
+  }
+}
+
+/* --- demand: now, at last, and by month --- */
+
+#define WEEK_SECONDS BSCAP_SECONDS_PER_WEEK
+
+/* In the first week and the last. */
+static void note_ends(runner *r) {
+  const bscap_span *span = &r->run->span;
+  double from = r->engine.time_seconds;
+  bool is_first_week = from < span->as_of_seconds + WEEK_SECONDS;
+  bool is_last_week = r->end_seconds > span->end_seconds - WEEK_SECONDS;
+  if (r->end_seconds <= span->as_of_seconds || !(is_first_week || is_last_week)) return;
   for (size_t i = 0; i < r->plan->metrics_count; i++) {
     const bscap_course *course = &r->engine.courses[i];
-    bscap_band *band = &run->bands[i * run->months_count + month];
-    if (before == 0) *band = (bscap_band){INFINITY, 0, -INFINITY};
-    band->least = fmin(band->least, lowest(course));
-    band->most = fmax(band->most, highest(course));
-    band->mean += (mean_of(course, step) - band->mean) * step / (before + step);
+    bscap_metric_record *record = &r->run->metrics[i];
+    bool piles_up = course->rise_seconds > 0;
+    if (piles_up && from <= span->as_of_seconds) record->now = course->begin;
+    if (!piles_up && is_first_week) record->now = bscap_larger(course->peak, record->now);
+    if (piles_up && is_last_week) record->last = course->end;
+    if (!piles_up && is_last_week) record->last = bscap_larger(course->peak, record->last);
+  }
+}
+
+static void note_peaks(runner *r) {
+  for (size_t i = 0; i < r->plan->metrics_count; i++) {
+    double highest = bscap_course_highest(&r->engine.courses[i]);
+    r->highest[i] = highest;
+    if (highest > r->peaks[i]) r->peaks[i] = highest;
+  }
+}
+
+/* Writes the peaks down, at the end of a month, and where `as_of` lies within one. */
+static void put_down_peaks(runner *r) {
+  bool counts = r->engine.time_seconds > r->run->span.as_of_seconds;
+  bscap_band *band = &r->run->bands[r->month];
+  for (size_t i = 0; i < r->plan->metrics_count; i++, band += r->run->span.months_count) {
+    bscap_metric_record *record = &r->run->metrics[i];
+    band->most = bscap_larger(r->peaks[i], band->most);
+    if (counts) record->most = bscap_larger(r->peaks[i], record->most);
+    r->peaks[i] = -INFINITY;
+  }
+}
+
+static void note_likely_bands(runner *r) {
+  double step = r->plan->step_seconds, share = step / (r->month_seconds + step);
+  bscap_band *band = &r->run->bands[r->month];
+  for (size_t i = 0; i < r->plan->metrics_count; i++, band += r->run->span.months_count) {
+    const bscap_course *course = &r->engine.courses[i];
+    band->least = bscap_smaller(bscap_course_lowest(course), band->least);
+    band->mean += (bscap_course_mean(course, step) - band->mean) * share;
   }
 }
 
 /* --- the run --- */
 
+static void enter_month(runner *r, size_t month) {
+  int next = r->run->span.first_month + (int)month + 1;
+  r->month = month;
+  r->month_seconds = 0;
+  r->next_month_seconds = (double)(bscap_month_start(next) - r->plan->model->start_seconds);
+}
+
 static bscap_status watch_step(runner *r) {
-  bscap_status status = BSCAP_OK;
-  for (size_t i = 0; i < r->plan->limits_count && status == BSCAP_OK; i++) {
-    note_demand(r, i);
-    status = watch_limit(r, i);
-  }
-  for (size_t i = 0; i < r->plan->model->milestones.count; i++) watch_milestone(r, i);
-  note_bands(r);
+  double from = r->engine.time_seconds;
+  bool is_new_month = from >= r->next_month_seconds;
+  if (is_new_month || from == r->run->span.as_of_seconds) put_down_peaks(r);
+  if (is_new_month) enter_month(r, r->month + 1);
+  r->end_seconds = from + r->plan->step_seconds;
+  note_peaks(r);
+  note_ends(r);
+  bscap_status status = watch_limits(r);
+  watch_milestones(r);
+  if (r->is_likely) note_likely_bands(r);
+  r->month_seconds += r->plan->step_seconds;
   return status;
 }
 
@@ -174,19 +185,15 @@ static bool goes_on(const runner *r, size_t step, size_t steps) {
 
 /* What never broke is explained as it stands at the end of the last step. */
 static bscap_status explain_the_rest(runner *r) {
-  for (size_t i = 0; i < r->plan->limits_count; i++) {
-    bscap_limit_record *record = &r->run->limits[i];
-    if (!isnan(record->passage.time_seconds)) continue;
-    bscap_status status =
-        bscap_contributions(&record->contributions, &record->contributions_count, r->arena,
-                            &r->engine, r->plan->limits[i].metric, r->run->end_seconds, r->error);
-    if (status != BSCAP_OK) return status;
-  }
-  return BSCAP_OK;
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < r->plan->limits_count && status == BSCAP_OK; i++)
+    if (isnan(r->run->limits[i].passage.time_seconds))
+      status = note_contributions(r, i, r->run->span.end_seconds);
+  return status;
 }
 
 static bscap_status step_all(runner *r) {
-  size_t steps = (size_t)(r->run->end_seconds / r->plan->step_seconds);
+  size_t steps = (size_t)(r->run->span.end_seconds / r->plan->step_seconds);
   for (size_t step = 0; step < steps; step++) {
     if (!goes_on(r, step, steps)) return bscap_fail(r->error, BSCAP_CANCELLED, "cancelled");
     bscap_engine_step(&r->engine);
@@ -195,52 +202,84 @@ static bscap_status step_all(runner *r) {
     if (status != BSCAP_OK) return status;
     bscap_engine_advance(&r->engine);
   }
+  put_down_peaks(r);
   return BSCAP_OK;
 }
 
-static bool start_passages(const runner *r, bscap_passage *passage) {
-  passage->time_seconds = NAN;
-  passage->levels =
-      bscap_arena_take(r->arena, r->plan->model->drivers_count, sizeof *passage->levels);
-  for (size_t i = 0; passage->levels != NULL && i < r->plan->model->drivers_count; i++)
-    passage->levels[i] = NAN;
-  return passage->levels != NULL;
+static void start_passage(bscap_passage *passage, double *levels, size_t drivers_count) {
+  *passage = (bscap_passage){.time_seconds = NAN, .levels = levels};
+  for (size_t i = 0; i < drivers_count; i++) levels[i] = NAN;
 }
 
-static bool start_records(runner *r) {
-  const bscap_plan *plan = r->plan;
-  bscap_run *run = r->run;
-  size_t milestones = plan->model->milestones.count;
-  run->limits = bscap_arena_take(r->arena, plan->limits_count, sizeof *run->limits);
-  run->milestones = bscap_arena_take(r->arena, milestones, sizeof *run->milestones);
-  run->bands =
-      bscap_arena_take(r->arena, plan->metrics_count * run->months_count, sizeof *run->bands);
-  r->watches = bscap_arena_take(r->arena, plan->limits_count, sizeof *r->watches);
-  r->month_seconds = bscap_arena_take(r->arena, run->months_count, sizeof *r->month_seconds);
-  if (run->limits == NULL || run->milestones == NULL || run->bands == NULL || r->watches == NULL ||
-      r->month_seconds == NULL)
+static bool start_limits(runner *r) {
+  size_t limits = r->plan->limits_count, drivers = r->plan->model->drivers_count;
+  size_t months = r->run->span.months_count;
+  double *levels = bscap_arena_take(r->arena, limits, drivers * sizeof *levels);
+  double *seconds = bscap_arena_take(r->arena, limits, months * sizeof *seconds);
+  r->run->limits = bscap_arena_take(r->arena, limits, sizeof *r->run->limits);
+  r->over_since = bscap_arena_take(r->arena, limits, sizeof *r->over_since);
+  r->thresholds = bscap_arena_take(r->arena, limits, sizeof *r->thresholds);
+  r->watched = bscap_arena_take(r->arena, limits, sizeof *r->watched);
+  if (levels == NULL || seconds == NULL || r->run->limits == NULL || r->over_since == NULL ||
+      r->thresholds == NULL || r->watched == NULL)
     return false;
-  bool has_memory = true;
-  for (size_t i = 0; i < plan->limits_count && has_memory; i++) {
-    r->watches[i].over_since_seconds = NAN;
-    run->limits[i].now = run->limits[i].most = run->limits[i].last = -INFINITY;
-    has_memory = start_passages(r, &run->limits[i].passage);
+  for (size_t i = 0; i < limits; i++, levels += drivers, seconds += months) {
+    start_passage(&r->run->limits[i].passage, levels, drivers);
+    r->run->limits[i].seconds_over = seconds;
+    r->over_since[i] = NAN;
+    r->thresholds[i] = r->plan->limits[i].share_ratio * r->plan->limits[i].capacity;
   }
-  for (size_t i = 0; i < milestones && has_memory; i++)
-    has_memory = start_passages(r, &run->milestones[i]);
-  return has_memory;
+  return true;
+}
+
+static bool start_milestones(runner *r) {
+  size_t count = r->plan->model->milestones.count, drivers = r->plan->model->drivers_count;
+  double *levels = bscap_arena_take(r->arena, count, drivers * sizeof *levels);
+  r->run->milestones = bscap_arena_take(r->arena, count, sizeof *r->run->milestones);
+  if (levels == NULL || r->run->milestones == NULL) return false;
+  for (size_t i = 0; i < count; i++)
+    start_passage(&r->run->milestones[i], levels + i * drivers, drivers);
+  return true;
+}
+
+static bool start_metrics(runner *r) {
+  size_t count = r->plan->metrics_count, months = r->run->span.months_count;
+  r->run->metrics = bscap_arena_take(r->arena, count, sizeof *r->run->metrics);
+  r->run->bands = bscap_arena_take(r->arena, count, months * sizeof *r->run->bands);
+  r->highest = bscap_arena_take(r->arena, count, sizeof *r->highest);
+  r->peaks = bscap_arena_take(r->arena, count, sizeof *r->peaks);
+  if (r->run->metrics == NULL || r->run->bands == NULL || r->highest == NULL || r->peaks == NULL)
+    return false;
+  for (size_t i = 0; i < count; i++) {
+    r->run->metrics[i] = (bscap_metric_record){-INFINITY, -INFINITY, -INFINITY};
+    r->peaks[i] = -INFINITY;
+  }
+  for (size_t i = 0; i < count * months; i++)
+    r->run->bands[i] = (bscap_band){INFINITY, 0, -INFINITY};
+  return true;
+}
+
+bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double end_seconds) {
+  int64_t start = plan->model->start_seconds;
+  int first = bscap_month_of(start);
+  int last = bscap_month_of(start + (int64_t)(end_seconds - plan->step_seconds));
+  return (bscap_span){as_of_seconds, end_seconds, first, (size_t)(last - first + 1)};
 }
 
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
-                                  double as_of_seconds, double end_seconds, bscap_progress progress,
-                                  bscap_error *error) {
-  int64_t start = plan->model->start_seconds;
-  *run = (bscap_run){.as_of_seconds = as_of_seconds, .end_seconds = end_seconds};
-  run->first_month = bscap_month_of(start);
-  int last_month = bscap_month_of(start + (int64_t)(end_seconds - plan->step_seconds));
-  run->months_count = (size_t)(last_month - run->first_month + 1);
-  runner r = {.run = run, .arena = arena, .plan = plan, .progress = progress, .error = error};
-  if (!start_records(&r)) return bscap_fail_memory(error);
-  bscap_status status = bscap_engine_start(&r.engine, arena, plan, end_seconds, error);
+                                  const bscap_span *span, bscap_future future,
+                                  bscap_progress progress, bscap_error *error) {
+  *run = (bscap_run){.span = *span};
+  runner r = {.run = run,
+              .arena = arena,
+              .plan = plan,
+              .progress = progress,
+              .error = error,
+              .is_likely = !future.is_drawn};
+  if (!start_limits(&r) || !start_milestones(&r) || !start_metrics(&r))
+    return bscap_fail_memory(error);
+  enter_month(&r, 0);
+  bscap_status status =
+      bscap_engine_start(&r.engine, arena, plan, future, span->end_seconds, error);
   return status == BSCAP_OK ? step_all(&r) : status;
 }

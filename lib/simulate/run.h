@@ -5,6 +5,22 @@
 
 /* One trajectory from the model's start to the end, and what was seen on the way. */
 
+/* Called now and then with the share that is done; returns false to cancel. `call` may be NULL. */
+typedef struct bscap_progress {
+  bool (*call)(void *context, double done_ratio);
+  void *context;
+} bscap_progress;
+
+/* How far one future is stepped, from the model's start: whole numbers of steps. */
+typedef struct bscap_span {
+  double as_of_seconds;
+  double end_seconds;
+  int first_month;     /* as bscap_month_of counts */
+  size_t months_count; /* of the calendar, begun ones included */
+} bscap_span;
+
+bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double end_seconds);
+
 /* When something first happened: seconds since the model's start, NAN for never, with the readings
  * of all drivers at that moment (levels unseasoned, flows as ever added). */
 typedef struct bscap_passage {
@@ -14,35 +30,32 @@ typedef struct bscap_passage {
 
 typedef struct bscap_limit_record {
   bscap_passage passage;
-  double hours_over; /* from `as_of` on */
-  double now;
-  double most; /* from `as_of` on */
-  double last;
-  bscap_contribution *contributions; /* at the passage, or at the end */
+  double *seconds_over;              /* by month, from `as_of` on */
+  bscap_contribution *contributions; /* of the likely future: at the passage, or at the end */
   size_t contributions_count;
 } bscap_limit_record;
 
+/* Demand from `as_of` on. */
+typedef struct bscap_metric_record {
+  double now; /* highest of the first week, or what is then held */
+  double most;
+  double last; /* highest of the last week, or what is held at the end */
+} bscap_metric_record;
+
 typedef struct bscap_run {
-  double as_of_seconds; /* since the model's start */
-  double end_seconds;
-  int first_month;
-  size_t months_count;
-  bscap_limit_record *limits; /* as the plan's */
-  bscap_passage *milestones;  /* as the model's */
-  bscap_band *bands;          /* metric after metric, months_count of them each */
+  bscap_span span;
+  bscap_limit_record *limits;   /* as the plan's */
+  bscap_passage *milestones;    /* as the model's */
+  bscap_metric_record *metrics; /* as the plan's */
+  bscap_band *bands;            /* metric after metric, months_count of them each; of a drawn future
+                                   only `most` counts */
 } bscap_run;
 
-/* Called now and then with the share that is done; returns false to cancel. `call` may be NULL. */
-typedef struct bscap_progress {
-  bool (*call)(void *context, double done_ratio);
-  void *context;
-} bscap_progress;
-
-/* Steps `plan` up to `end_seconds`, a whole number of steps, as is `as_of_seconds`. Everything
- * lives in `arena`. */
+/* Steps one future of `plan`. Everything lives in `arena`. Errors: BSCAP_CANCELLED; out of memory.
+ */
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
-                                  double as_of_seconds, double end_seconds, bscap_progress progress,
-                                  bscap_error *error);
+                                  const bscap_span *span, bscap_future future,
+                                  bscap_progress progress, bscap_error *error);
 
 /* What makes up a metric's demand in the engine's step, at `time_seconds` of it, greatest first, in
  * memory of `arena` (simulate/contributions.c). Ask before the engine advances. */

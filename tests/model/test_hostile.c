@@ -1,6 +1,7 @@
 #include "model/reading.h"
 
 #include "failing_allocator.h"
+#include "model/parts.h"
 
 #include <glob.h>
 #include <stdint.h>
@@ -26,6 +27,10 @@ static void check_written(const bscap_model *model, const bscap_model_options *o
   const bscap_source source = {"written", text.bytes, text.count};
   bscap_model *again = read_all(&source, 1, options, NULL);
   ck_assert_uint_eq(bscap_model_entries_count(again), bscap_model_entries_count(model));
+  bscap_model *copy;
+  ck_assert_int_eq(bscap_model_copy(&copy, model, NULL), BSCAP_OK);
+  ck_assert_uint_eq(bscap_model_entries_count(copy), bscap_model_entries_count(model));
+  bscap_model_free(copy);
   bscap_text second = write_model(again);
   ck_assert_str_eq(second.bytes, text.bytes);
   bscap_text_free(&second);
@@ -186,13 +191,16 @@ START_TEST(mutants_of_settings_are_read_or_refused) {
                                       "claims=[{stated: 1, computed: headroom(cpu)}]",
                                       "scenarios.a.b.c=1",
                                       "drivers.users.growth={points: {2026-01-01: 5}}",
-                                      "services.api=null"};
+                                      "services.api=null",
+                                      "drivers.prices.noise=[5%, 6%, 9%]",
+                                      "correlations=[{between: [drivers.users.growth.monthly, "
+                                      "drivers.battles.added], spearman: 1}]"};
   const bscap_source source = read_full_model();
   uint32_t state = 9;
   for (int i = 0; i < 1500; i++) {
     char setting[ROOM];
-    size_t count = strlen(seeds[i % 7]);
-    memcpy(setting, seeds[i % 7], count);
+    size_t count = strlen(seeds[i % 9]);
+    memcpy(setting, seeds[i % 9], count);
     for (size_t n = below(&state, 4); n > 0 && count > 0; n--) mutate(setting, &count, &state);
     setting[count] = '\0';
     const char *settings[] = {setting};

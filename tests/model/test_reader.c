@@ -267,7 +267,7 @@ START_TEST(the_texts_may_go_once_the_model_is_read) {
   bscap_model *model = read_full(source);
   memset((char *)source.bytes, 'x', source.count);
   ck_assert_str_eq(bscap_model_name(model), "Battles: a 'test' system");
-  ck_assert_str_eq(bscap_model_entry(model, 0)->path, "drivers.users.level");
+  ck_assert_str_eq(bscap_model_entry(model, 0)->path, "bursts.sales.every");
   bscap_model_free(model);
   free_file(source);
 }

@@ -55,9 +55,11 @@ static inline bscap_model *read_text(const char *text) {
   return model;
 }
 
+/* The likely future of so many days. */
 static inline bscap_forecast *forecast_for(const bscap_model *model, double days) {
   bscap_forecast_options options = bscap_forecast_options_default();
   options.horizon_seconds = days * 86400;
+  options.trajectories_count = 0;
   bscap_forecast *forecast = NULL;
   bscap_error error = {.message = ""};
   const bscap_status status = bscap_forecast_run(&forecast, model, &options, &error);

@@ -1,0 +1,114 @@
+#include "report/plot.h"
+
+#include <bscap/calendar.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/words.h"
+
+/* By median, those without one last; then by probability; then in the forecast's order. */
+static bool comes_before(const bscap_verdict *first, const bscap_verdict *second) {
+  const double p = first->breaks.p50, q = second->breaks.p50;
+  if (isnan(p) != isnan(q)) return isnan(q);
+  if (!isnan(p) && p != q) return p < q;
+  return first->probability > second->probability;
+}
+
+/* Keeps the foremost, in order. */
+static void insert(bscap_limits_picture *picture, const bscap_verdict *verdict) {
+  size_t place = picture->rows_count;
+  while (place > 0 && comes_before(verdict, picture->rows[place - 1].verdict)) place--;
+  if (place == BSCAP_MOST_INTERVALS) return;
+  if (picture->rows_count < BSCAP_MOST_INTERVALS) picture->rows_count++;
+  for (size_t i = picture->rows_count - 1; i > place; i--) picture->rows[i] = picture->rows[i - 1];
+  picture->rows[place] = (bscap_interval){.verdict = verdict};
+}
+
+static void fill(bscap_draft *draft, bscap_interval *row, const bscap_forecast *forecast) {
+  const bscap_verdict *verdict = row->verdict;
+  const bool is_certain = bscap_forecast_trajectories(forecast) == 0;
+  row->median = "now";
+  if (!verdict->is_broken_now) row->median = bscap_plot_time(draft, forecast, verdict->breaks.p50);
+  row->chance = is_certain ? "" : bscap_plot_chance(draft, verdict->probability);
+  row->first = is_certain || !(verdict->first_probability > 0)
+                   ? ""
+                   : bscap_plot_chance(draft, verdict->first_probability);
+}
+
+static const bscap_verdict *find_next(const bscap_limits_picture *picture) {
+  for (size_t i = 0; i < picture->rows_count; i++)
+    if (!picture->rows[i].verdict->is_broken_now) return picture->rows[i].verdict;
+  return NULL;
+}
+
+static const char *describe_next(bscap_draft *draft, const bscap_forecast *forecast,
+                                 const bscap_verdict *next, const char *order) {
+  const char *span = bscap_plot_span(draft, forecast);
+  const char *chance = bscap_plot_chance(draft, next->probability);
+  const char *median = bscap_plot_time(draft, forecast, next->breaks.p50);
+  if (isnan(next->breaks.p50))
+    return bscap_draft_print(draft, "%s breaks %s, if any does: in %s of futures %s", next->id,
+                             order, chance, span);
+  if (bscap_forecast_trajectories(forecast) == 0)
+    return bscap_draft_print(draft, "%s breaks %s, by %s", next->id, order, median);
+  return bscap_draft_print(draft, "%s breaks %s, by %s: %s %s", next->id, order, median, chance,
+                           span);
+}
+
+static const char *describe(bscap_draft *draft, const bscap_forecast *forecast,
+                            const bscap_limits_picture *picture, size_t broken) {
+  const char *end = bscap_words_date(draft, picture->end);
+  const bscap_verdict *next = find_next(picture);
+  const char *now = "";
+  if (broken > 0)
+    now = bscap_draft_print(draft, "%zu limit%s broken now", broken, broken == 1 ? " is" : "s are");
+  if (broken > 0 && next == NULL) return now;
+  if (next == NULL) return bscap_draft_print(draft, "Nothing breaks until %s", end);
+  if (broken > 0)
+    return bscap_draft_print(draft, "%s; %s", now, describe_next(draft, forecast, next, "next"));
+  return describe_next(draft, forecast, next, "first");
+}
+
+static const char *describe_method(bscap_draft *draft, const bscap_forecast *forecast,
+                                   size_t total) {
+  const size_t futures = bscap_forecast_trajectories(forecast);
+  if (futures == 0)
+    return bscap_draft_print(draft,
+                             "When each of %zu limits breaks in the likely future, without "
+                             "chance.",
+                             total);
+  return bscap_draft_print(draft,
+                           "When each limit breaks in %s futures: from the 10th to the 90th "
+                           "percentile, with a mark at the median.",
+                           bscap_words_amount(draft, (double)futures, BSCAP_COUNT));
+}
+
+bool bscap_limits_gather(bscap_draft *draft, bscap_limits_picture *picture,
+                         const bscap_forecast *forecast) {
+  *picture = (bscap_limits_picture){.is_certain = bscap_forecast_trajectories(forecast) == 0,
+                                    .more = "",
+                                    .start = (double)bscap_forecast_as_of(forecast),
+                                    .end = (double)bscap_forecast_end(forecast)};
+  size_t breaking = 0, broken = 0, total = 0;
+  const bscap_verdict *verdict;
+  for (; (verdict = bscap_forecast_verdict(forecast, total)) != NULL; total++) {
+    if (!bscap_verdict_breaks(verdict)) continue;
+    breaking++;
+    if (verdict->is_broken_now) broken++;
+    insert(picture, verdict);
+  }
+  for (size_t i = 0; i < picture->rows_count; i++) fill(draft, &picture->rows[i], forecast);
+  const size_t left_out = breaking - picture->rows_count;
+  const size_t holding = total - breaking;
+  const char *others = bscap_draft_print(draft, "%zu other%s in no future.", holding,
+                                         holding == 1 ? " breaks" : "s break");
+  if (left_out > 0)
+    picture->more = bscap_draft_print(draft, "And %zu more that break later or less surely; %s",
+                                      left_out, others);
+  else
+    picture->more = holding > 0 ? others : "";
+  picture->title = describe(draft, forecast, picture, broken);
+  picture->subtitle = describe_method(draft, forecast, total);
+  picture->footer = bscap_plot_footer(draft, forecast);
+  return !draft->text.failed;
+}

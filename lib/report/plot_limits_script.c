@@ -1,0 +1,125 @@
+#include "report/plot_script.h"
+
+#include <math.h>
+
+static const double left = 272, right = 726, top = 100;
+static const double median_x = 812, chance_x = 876, first_x = 940;
+static const double least_height = 500, most_height = 640, row_height = 22;
+
+typedef struct looks {
+  const char *name;
+  const char *color;
+  int full; /* gnuplot's point types */
+  int hollow;
+  double size;
+} looks;
+
+static const looks severities[] = {[BSCAP_NOTE] = {"note", "#0072B2", 5, 4, 1.1},
+                                   [BSCAP_WARNING] = {"warning", "#B26B00", 7, 6, 1.2},
+                                   [BSCAP_CRITICAL] = {"critical", "#C8321A", 13, 12, 1.6}};
+
+typedef struct view {
+  bscap_script script;
+  const bscap_limits_picture *picture;
+} view;
+
+static double x_of(const view *seen, double time) {
+  const double start = seen->picture->start, end = seen->picture->end;
+  return left + fmin(fmax((time - start) / (end - start), 0), 1) * (right - left);
+}
+
+static void write_cell(view *seen, const char *text, double x, double y, const char *color) {
+  bscap_script_label(&seen->script, &(bscap_label){text, x, y, .size = 11, .room = 90,
+                                                   .color = color, .align = 'r'});
+}
+
+static void write_head(view *seen) {
+  const double y = top - 14;
+  bscap_script_label(&seen->script, &(bscap_label){"Limit", BSCAP_SCRIPT_MARGIN, y, .size = 11,
+                                                   .color = BSCAP_MUTED});
+  write_cell(seen, seen->picture->is_certain ? "breaks" : "median", median_x, y, BSCAP_MUTED);
+  if (!seen->picture->is_certain) {
+    write_cell(seen, "chance", chance_x, y, BSCAP_MUTED);
+    write_cell(seen, "first", first_x, y, BSCAP_MUTED);
+  }
+  double x = left + 8;
+  for (size_t i = sizeof severities / sizeof *severities; i-- > 0;) {
+    const looks *look = &severities[i];
+    bscap_script_mark(&seen->script, x, y, look->full, look->size, look->color);
+    bscap_script_label(&seen->script,
+                       &(bscap_label){look->name, x + 12, y, .size = 11, .color = BSCAP_MUTED});
+    x += bscap_script_width(look->name, 11, false) + 36;
+  }
+  if (!seen->picture->is_certain) {
+    bscap_script_mark(&seen->script, x, y, 6, 1.2, BSCAP_MUTED);
+    bscap_script_label(&seen->script, &(bscap_label){"hollow: median beyond", x + 12, y, .size = 11,
+                                                     .room = right - x - 12, .color = BSCAP_MUTED});
+  }
+}
+
+/* What is beyond the horizon is an arrow to it. */
+static void write_interval(view *seen, const bscap_verdict *verdict, double y) {
+  const bscap_quantiles *breaks = &verdict->breaks;
+  const looks *look = &severities[verdict->severity];
+  const bool is_open = isnan(breaks->p90);
+  const double to = is_open ? right : x_of(seen, breaks->p90);
+  const double from = isnan(breaks->p10) ? right - 18 : x_of(seen, breaks->p10);
+  const double least = is_open ? 8 : 0.5;
+  if (to - from > least)
+    bscap_script_line(&seen->script, from, y, to, y,
+                      bscap_draft_print(seen->script.draft,
+                                        "%s front linewidth %s linecolor rgb '%s'",
+                                        is_open ? "head filled size screen 0.012,20" : "nohead",
+                                        isnan(breaks->p10) ? "1" : "4", look->color));
+  const bool has_median = verdict->is_broken_now || !isnan(breaks->p50);
+  const double middle = verdict->is_broken_now ? left
+                        : has_median           ? x_of(seen, breaks->p50)
+                                               : fmax(from, right - 24);
+  bscap_script_mark(&seen->script, middle, y, has_median ? look->full : look->hollow, look->size,
+                    look->color);
+}
+
+static void write_rows(view *seen) {
+  for (size_t i = 0; i < seen->picture->rows_count; i++) {
+    const bscap_interval *row = &seen->picture->rows[i];
+    const double y = top + ((double)i + 0.6) * row_height;
+    bscap_script_label(&seen->script,
+                       &(bscap_label){row->verdict->id, BSCAP_SCRIPT_MARGIN, y, .size = 11,
+                                      .room = left - BSCAP_SCRIPT_MARGIN - 14});
+    write_interval(seen, row->verdict, y);
+    write_cell(seen, row->median, median_x, y, BSCAP_INK);
+    write_cell(seen, row->chance, chance_x, y, BSCAP_INK);
+    write_cell(seen, row->first, first_x, y, BSCAP_INK);
+  }
+}
+
+/* gnuplot draws axes only for something that is plotted. */
+static void write_plot(view *seen, const bscap_axis *time) {
+  bscap_text *out = &seen->script.draft->text;
+  bscap_text_add(out, "$start << EOD\n");
+  for (int row = 0; row <= 1; row++) {
+    bscap_script_number(&seen->script, time->start / time->scale);
+    bscap_text_print(out, " %d\n", row);
+  }
+  bscap_text_add(out,
+                 "EOD\nplot $start using 1:2 with lines linewidth 1 linecolor rgb '" BSCAP_MUTED
+                 "' title 'as of'\n");
+}
+
+void bscap_limits_script(bscap_draft *draft, const bscap_forecast *forecast,
+                         const bscap_limits_picture *picture, bscap_plot_format format) {
+  const double wanted = top + ((double)picture->rows_count + 0.2) * row_height + 92;
+  const double height = fmin(fmax(wanted, least_height), most_height);
+  const double bottom = top + ((double)picture->rows_count + 0.2) * row_height;
+  view seen = {.script = {draft, height, left, right, top, bottom, 0}, .picture = picture};
+  if (picture->rows_count == 0) seen.script.bottom = height - 92;
+  const bscap_axis time =
+      bscap_axis_of_time(draft, bscap_forecast_as_of(forecast), bscap_forecast_end(forecast), 5);
+  bscap_script_begin(&seen.script, format, picture->title, picture->subtitle, picture->footer);
+  bscap_script_axes(&seen.script, &time, NULL);
+  write_head(&seen);
+  write_rows(&seen);
+  bscap_script_label(&seen.script, &(bscap_label){picture->more, BSCAP_SCRIPT_MARGIN, height - 40,
+                                                  .size = 11, .color = BSCAP_MUTED});
+  write_plot(&seen, &time);
+}

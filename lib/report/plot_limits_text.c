@@ -1,0 +1,120 @@
+#include "report/plot.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "report/page.h"
+
+enum { LEAST_COLUMNS = 16, MOST_COLUMNS = 200 };
+
+/* A letter says how much a limit matters. */
+static char letter_of(bscap_severity severity) {
+  static const char letters[] = {[BSCAP_NOTE] = 'N', [BSCAP_WARNING] = 'W', [BSCAP_CRITICAL] = 'C'};
+  return letters[severity];
+}
+
+static size_t column_of(const bscap_limits_picture *picture, double time, size_t columns) {
+  const double ratio = (time - picture->start) / (picture->end - picture->start);
+  return (size_t)fmin(fmax(floor(ratio * (double)columns), 0), (double)(columns - 1));
+}
+
+/* `|   [==W====>|`. */
+static const char *draw(bscap_draft *draft, const bscap_limits_picture *picture,
+                        const bscap_verdict *verdict, size_t columns) {
+  const bscap_quantiles *breaks = &verdict->breaks;
+  char cells[MOST_COLUMNS + 1];
+  memset(cells, ' ', columns);
+  cells[columns] = '\0';
+  size_t from = columns - 2, to = columns - 1;
+  if (!isnan(breaks->p10)) from = column_of(picture, breaks->p10, columns);
+  if (!isnan(breaks->p90)) to = column_of(picture, breaks->p90, columns);
+  for (size_t i = from; i <= to; i++) cells[i] = '=';
+  if (!isnan(breaks->p10)) cells[from] = '[';
+  cells[to] = isnan(breaks->p90) ? '>' : ']';
+  size_t middle = columns - 2;
+  if (!isnan(breaks->p50)) middle = column_of(picture, breaks->p50, columns);
+  if (verdict->is_broken_now) middle = 0;
+  cells[middle] = letter_of(verdict->severity);
+  return bscap_draft_print(draft, "|%s|", cells);
+}
+
+/* Dates begin below the bar that they name, as far as they fit. */
+static const char *draw_head(bscap_draft *draft, const bscap_limits_picture *picture,
+                             const bscap_axis *time, size_t columns) {
+  char cells[MOST_COLUMNS + 1];
+  size_t used = 0;
+  memset(cells, ' ', columns);
+  cells[columns] = '\0';
+  for (size_t i = 0; i < time->ticks_count; i++) {
+    const size_t column = column_of(picture, time->ticks[i].at, columns);
+    const size_t length = strlen(time->ticks[i].label);
+    if (column + length > columns || (used > 0 && column <= used)) continue;
+    memcpy(cells + column, time->ticks[i].label, length);
+    used = column + length;
+  }
+  return bscap_draft_print(draft, " %s ", cells);
+}
+
+/* The id, cut to `room` columns. */
+static const char *cut(bscap_draft *draft, const char *id, size_t room) {
+  char *kept = bscap_draft_clean(draft, id, true);
+  if (bscap_text_width(kept) <= room) return kept;
+  size_t end = 0;
+  for (size_t width = 0; width + 3 < room; width++) {
+    unsigned code = 0;
+    end += bscap_text_character(kept + end, &code);
+  }
+  return bscap_draft_print(draft, "%.*s...", (int)end, kept);
+}
+
+static void write_table(bscap_draft *draft, const bscap_forecast *forecast,
+                        const bscap_limits_picture *picture) {
+  const size_t width = draft->options.width;
+  const size_t most = width * 2 / 5;
+  size_t id = 5;
+  for (size_t i = 0; i < picture->rows_count; i++) {
+    const size_t length = bscap_text_width(picture->rows[i].verdict->id);
+    id = length > id ? length : id;
+  }
+  if (id > most) id = most;
+  const size_t others = picture->is_certain ? 2 + 10 : 2 + 13 + 2 + 6 + 2 + 5;
+  size_t columns = width - id - 2 - others - 2;
+  if (columns > MOST_COLUMNS) columns = MOST_COLUMNS;
+  if (columns < LEAST_COLUMNS) columns = LEAST_COLUMNS;
+  const bscap_axis time = bscap_axis_of_time(draft, bscap_forecast_as_of(forecast),
+                                             bscap_forecast_end(forecast), columns / 9);
+  const bscap_column titles[] = {{.title = "LIMIT"},
+                                 {.title = draw_head(draft, picture, &time, columns)},
+                                 {.title = picture->is_certain ? "BREAKS" : "MEDIAN"},
+                                 {.title = "CHANCE", .is_number = true},
+                                 {.title = "FIRST", .is_number = true}};
+  bscap_table table = {.columns = titles, .columns_count = picture->is_certain ? 3 : 5};
+  for (size_t i = 0; i < picture->rows_count; i++) {
+    const bscap_interval *shown = &picture->rows[i];
+    bscap_row *row = bscap_table_add(draft, &table);
+    row->cells[0] = cut(draft, shown->verdict->id, id);
+    row->cells[1] = draw(draft, picture, shown->verdict, columns);
+    row->cells[2] = shown->median;
+    row->cells[3] = shown->chance;
+    row->cells[4] = shown->first;
+    row->style = bscap_style_of(shown->verdict->severity);
+    row->styled = 1;
+  }
+  bscap_page_table(draft, &table);
+}
+
+void bscap_limits_text(bscap_draft *draft, const bscap_forecast *forecast,
+                       const bscap_limits_picture *picture) {
+  bscap_page_paragraph(draft, BSCAP_BOLD, picture->title);
+  bscap_page_paragraph(draft, BSCAP_PLAIN, picture->subtitle);
+  write_table(draft, forecast, picture);
+  if (*picture->more != '\0') bscap_page_paragraph(draft, BSCAP_PLAIN, picture->more);
+  if (picture->rows_count > 0)
+    bscap_page_paragraph(draft, BSCAP_FAINT,
+                         picture->is_certain
+                             ? "C critical, W warning, N note."
+                             : "C critical, W warning, N note at the median; [ and ] at the 10th "
+                               "and 90th percentile; > beyond the end. FIRST is the chance that "
+                               "of all limits this one breaks first.");
+  bscap_page_paragraph(draft, BSCAP_FAINT, picture->footer);
+}

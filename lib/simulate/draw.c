@@ -1,0 +1,104 @@
+#include "simulate/draw.h"
+
+#include <bscap/copula.h>
+#include <bscap/random.h>
+#include <math.h>
+
+/* --- strata --- */
+
+/* Shuffles the 1024 numbers of ten bits by four rounds of a Feistel network. */
+static uint32_t shuffle(uint32_t number, const uint32_t keys[4]) {
+  uint32_t left = number >> 5, right = number & 31;
+  for (int i = 0; i < 4; i++) {
+    uint32_t mixed = (right + 1) * (keys[i] | 1) + (keys[i] >> 16);
+    uint32_t next = left ^ (mixed * 0x9E3779B9u >> 27);
+    left = right;
+    right = next;
+  }
+  return left << 5 | right;
+}
+
+/* The stratum of a place in a block: numbers beyond the strata are shuffled again, and a random
+ * shift makes every stratum exactly as likely. */
+static uint32_t stratum_of(bscap_random random, uint32_t place) {
+  uint32_t keys[4], shift;
+  for (int i = 0; i < 4; i++) keys[i] = bscap_random_bits(&random);
+  shift = (uint32_t)(bscap_random_uniform(&random) * BSCAP_STRATA);
+  do {
+    place = shuffle(place, keys);
+  } while (place >= BSCAP_STRATA);
+  return (place + shift) % BSCAP_STRATA;
+}
+
+double bscap_draw_uniform(uint64_t seed, uint64_t trajectory, const char *source,
+                          const char *strata_name) {
+  bscap_random within = bscap_random_stream(seed, trajectory, source);
+  bscap_random block = bscap_random_stream(seed, trajectory / BSCAP_STRATA, strata_name);
+  uint32_t stratum = stratum_of(block, (uint32_t)(trajectory % BSCAP_STRATA));
+  return (stratum + bscap_random_uniform(&within)) / BSCAP_STRATA;
+}
+
+/* --- inputs --- */
+
+static void correlate(bscap_draw *draw) {
+  const bscap_relation *relation = &draw->relation;
+  for (size_t i = 0; i < relation->count; i++)
+    draw->normals[i] = bscap_normal_from_uniform(draw->uniforms[relation->members[i]]);
+  bscap_copula_mix(draw->factor, relation->count, draw->normals, draw->normals);
+  for (size_t i = 0; i < relation->count; i++)
+    draw->uniforms[relation->members[i]] = bscap_uniform_from_normal(draw->normals[i]);
+}
+
+void bscap_draw_next(bscap_draw *draw, uint64_t trajectory) {
+  const bscap_model *model = draw->model;
+  for (size_t i = 0; i < model->inputs_count; i++) {
+    if (!draw->is_drawn[i]) continue;
+    draw->uniforms[i] = bscap_draw_uniform(draw->seed, trajectory, model->inputs[i].entry.path,
+                                           draw->strata_names[i]);
+  }
+  correlate(draw);
+  for (size_t i = 0; i < model->uncertain_count; i++) {
+    const bscap_input *input = model->uncertain_inputs[i];
+    double value =
+        bscap_metalog_quantile(&input->distribution, draw->uniforms[input - model->inputs]);
+    *input->target = input->is_whole ? round(value) : value;
+  }
+  bscap_model_settle(draw->model);
+}
+
+/* --- the start --- */
+
+static bool start_relation(bscap_draw *draw, bscap_arena *arena) {
+  bscap_relation *relation = &draw->relation;
+  if (bscap_model_relation(relation, arena, draw->model, BSCAP_CHANCE_INPUT, NULL) != BSCAP_OK)
+    return false;
+  draw->factor = bscap_arena_take(arena, relation->count, relation->count * sizeof *draw->factor);
+  draw->normals = bscap_arena_take(arena, relation->count, sizeof *draw->normals);
+  if (draw->factor == NULL || draw->normals == NULL) return false;
+  bscap_copula_factor(relation->spearman, relation->count, draw->factor);
+  for (size_t i = 0; i < relation->count; i++) draw->is_drawn[relation->members[i]] = true;
+  return true;
+}
+
+static bool start_inputs(bscap_draw *draw, bscap_arena *arena) {
+  const bscap_model *model = draw->model;
+  draw->is_drawn = bscap_arena_take(arena, model->inputs_count, sizeof *draw->is_drawn);
+  draw->strata_names = bscap_arena_take(arena, model->inputs_count, sizeof *draw->strata_names);
+  draw->uniforms = bscap_arena_take(arena, model->inputs_count, sizeof *draw->uniforms);
+  if (draw->is_drawn == NULL || draw->strata_names == NULL || draw->uniforms == NULL) return false;
+  for (size_t i = 0; i < model->uncertain_count; i++)
+    draw->is_drawn[model->uncertain_inputs[i] - model->inputs] = true;
+  return start_relation(draw, arena);
+}
+
+bscap_status bscap_draw_start(bscap_draw *draw, bscap_arena *arena, bscap_model *model,
+                              uint64_t seed, bscap_error *error) {
+  *draw = (bscap_draw){.model = model, .seed = seed};
+  if (!start_inputs(draw, arena)) return bscap_fail_memory(error);
+  for (size_t i = 0; i < model->inputs_count; i++) {
+    if (!draw->is_drawn[i]) continue;
+    draw->strata_names[i] = bscap_arena_print(arena, "strata of %s", model->inputs[i].entry.path);
+    if (draw->strata_names[i] == NULL) return bscap_fail_memory(error);
+  }
+  return BSCAP_OK;
+}
