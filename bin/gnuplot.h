@@ -8,8 +8,8 @@
  * also where gnuplot is not installed. A signal that ends this process ends gnuplot too. */
 int gnuplot_run(output *image, const output *script);
 
-/* Gives SVG of gnuplot's a title, families of fonts for where DejaVu is missing, and weights that
- * style sheets know. */
+/* Gives SVG of gnuplot's one title instead of many, families of fonts for where DejaVu is missing,
+ * and weights that style sheets know. */
 int gnuplot_finish_svg(output *image, const char *title);
 
 #endif

@@ -22,7 +22,7 @@ static const command commands[] = {
      "  bscap forecast\n"
      "  bscap forecast shop.yaml --horizon 60mo --set volumes.database.size=40Gi\n"
      "  bscap forecast shop.yaml --explain volume/database/alert\n"
-     "  bscap forecast shop.yaml --as-of today --fail-within 90d -O forecast.txt\n"},
+     "  bscap forecast shop.yaml --as-of today --fail-within 90d --fail-probability 20%\n"},
     {"check", CHECK, run_check, "[MODEL [OVERLAY...]]",
      "Whether a model is valid, and agrees with itself",
      "Without MODEL the built-in model is used; '-' is standard input. Findings\n"

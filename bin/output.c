@@ -2,6 +2,7 @@
 
 #include <bscap/file.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -49,13 +50,21 @@ static int write_to_standard_output(const char *bytes, size_t count) {
   return EXIT_FINE;
 }
 
-int output_finish(output *gathered, const char *path) {
-  int code = EXIT_FINE;
+/* Ctrl-C waits for as long as a file is being written, so that no half of one is left. */
+static int write_to_file(const char *path, const char *bytes, size_t count) {
+  sigset_t interrupts, before;
+  sigemptyset(&interrupts);
+  sigaddset(&interrupts, SIGINT);
+  sigprocmask(SIG_BLOCK, &interrupts, &before);
   bscap_error error;
-  if (path == NULL)
-    code = write_to_standard_output(gathered->bytes, gathered->count);
-  else if (bscap_file_write(path, gathered->bytes, gathered->count, &error) != BSCAP_OK)
-    code = report_error(&error);
+  const bscap_status status = bscap_file_write(path, bytes, count, &error);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return status == BSCAP_OK ? EXIT_FINE : report_error(&error);
+}
+
+int output_finish(output *gathered, const char *path) {
+  const int code = path == NULL ? write_to_standard_output(gathered->bytes, gathered->count)
+                                : write_to_file(path, gathered->bytes, gathered->count);
   output_drop(gathered);
   return code;
 }

@@ -43,7 +43,7 @@ typedef struct bscap_forecast_options {
 } bscap_forecast_options;
 
 #define BSCAP_AS_OF_START       INT64_MIN
-#define BSCAP_TRAJECTORIES      2000
+#define BSCAP_TRAJECTORIES      1000
 #define BSCAP_TRAJECTORIES_MOST 100000000
 #define BSCAP_THREADS_MOST      1024
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { MOST_RELATED = 64 };
 
 /* What varies in time, and where a driver says so. */
@@ -205,7 +207,7 @@ static bool find_most(bscap_relation *relation, const bscap_correlation *correla
       impossible = middle;
   }
   set_pairs(relation, correlation, stated);
-  *most = sign * possible / 100;
+  *most = possible == 0 ? 0 : sign * possible / 100;
   return is_to_blame;
 }
 
@@ -229,11 +231,12 @@ static bscap_status fail_together(const bscap_reader *reader, bscap_relation *re
     if (correlation->members[0].kind != kind) continue;
     if (last == NULL) last = correlation;
     if (!find_most(relation, correlation, &most)) continue;
-    snprintf(
-        problem, sizeof problem,
-        "cannot be together with the other correlations; write spearman: %.2f here at most, or "
-        "correlate the others too",
-        most);
+    char strongest[32];
+    bscap_text_fixed(strongest, sizeof strongest, most, 2);
+    snprintf(problem, sizeof problem,
+             "cannot be together with the others; the strongest that can is spearman: %s, unless "
+             "the others are correlated too",
+             strongest);
     return fail_correlation(reader, correlation, problem);
   }
   double scratch[MOST_RELATED * MOST_RELATED];

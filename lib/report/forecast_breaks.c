@@ -37,8 +37,8 @@ static void write_likely(bscap_draft *draft, const bscap_forecast *forecast) {
 
 enum { BRIEF_COLUMNS = 5, ALL_COLUMNS = 8 };
 
-static void add_drawn(bscap_draft *draft, bscap_table *table, const bscap_forecast *forecast,
-                      const bscap_verdict *verdict) {
+static bscap_row *fill_row(bscap_draft *draft, bscap_table *table, const bscap_forecast *forecast,
+                           const bscap_verdict *verdict) {
   const double first = verdict->first_probability;
   bscap_row *row = bscap_table_add(draft, table);
   row->cells[0] = bscap_words_breaks(draft, forecast, verdict);
@@ -46,11 +46,17 @@ static void add_drawn(bscap_draft *draft, bscap_table *table, const bscap_foreca
   row->cells[2] = bscap_words_chance(draft, verdict->probability);
   row->cells[3] = bscap_severity_name(verdict->severity);
   row->cells[4] = first > 0 ? bscap_words_chance(draft, first) : "";
+  row->style = bscap_style_of(verdict->severity);
+  row->styled = 1;
+  return row;
+}
+
+static void add_drawn(bscap_draft *draft, bscap_table *table, const bscap_forecast *forecast,
+                      const bscap_verdict *verdict) {
+  bscap_row *row = fill_row(draft, table, forecast, verdict);
   row->cells[5] = bscap_words_amount(draft, verdict->now, verdict->unit);
   row->cells[6] = bscap_words_capacity(draft, verdict);
   row->cells[7] = verdict->is_broken_now ? "" : bscap_words_levels(draft, forecast, verdict);
-  row->style = bscap_style_of(verdict->severity);
-  row->styled = 1;
   row->note = verdict->action;
 }
 
@@ -92,9 +98,30 @@ static void write_drawn(bscap_draft *draft, const bscap_forecast *forecast) {
   if (is_brief) write_folded(draft, &table);
 }
 
+/* A line each will do for what more likely holds. */
+static void write_possible(bscap_draft *draft, const bscap_forecast *forecast) {
+  static const bscap_column columns[] = {
+      {.title = "BREAKS"},
+      {.title = "LIMIT"},
+      {.title = "CHANCE", .is_number = true},
+      {.title = "SEVERITY", .aside = "Severity "},
+      {.title = "FIRST", .is_number = true, .aside = "First in "}};
+  bscap_table table = {.columns = columns,
+                       .columns_count = BRIEF_COLUMNS,
+                       .note_indent = 4,
+                       .title = "MAY BREAK, BUT MORE LIKELY HOLDS",
+                       .is_folded = true};
+  const bscap_verdict *verdict;
+  for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
+    if (bscap_verdict_may_break(verdict)) fill_row(draft, &table, forecast, verdict);
+  bscap_page_table(draft, &table);
+}
+
 void bscap_forecast_breaks(bscap_draft *draft, const bscap_forecast *forecast) {
-  if (bscap_forecast_trajectories(forecast) > 0)
-    write_drawn(draft, forecast);
-  else
+  if (bscap_forecast_trajectories(forecast) == 0) {
     write_likely(draft, forecast);
+    return;
+  }
+  write_drawn(draft, forecast);
+  write_possible(draft, forecast);
 }

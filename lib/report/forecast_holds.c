@@ -9,7 +9,7 @@
 static const bscap_verdict *find_holding(const bscap_forecast *forecast, size_t *index) {
   const bscap_verdict *verdict;
   while ((verdict = bscap_forecast_verdict(forecast, (*index)++)) != NULL)
-    if (!bscap_verdict_breaks(verdict)) return verdict;
+    if (!bscap_verdict_breaks(verdict) && !bscap_verdict_may_break(verdict)) return verdict;
   return NULL;
 }
 
@@ -46,7 +46,9 @@ static const char *describe_excess(bscap_draft *draft, const bscap_verdict *verd
 /* `cpu 85m of 250m (34%)`. */
 static const char *describe(bscap_draft *draft, const bscap_verdict *verdict) {
   const char *measure = bscap_limit_measure(verdict->kind);
-  const char *most = bscap_words_amount(draft, verdict->most.p90, verdict->unit);
+  const bool is_certain = verdict->most.p10 == verdict->most.p90;
+  const char *most = (is_certain ? bscap_words_amount
+                                 : bscap_words_quantile)(draft, verdict->most.p90, verdict->unit);
   const char *capacity = bscap_words_amount(draft, verdict->capacity, verdict->unit);
   const double ratio = verdict->capacity > 0 ? verdict->most.p90 / verdict->capacity : 0;
   const double digits = ratio < 0.1 ? 1000 : 100; /* 2.3%, 34% */

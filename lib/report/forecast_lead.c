@@ -92,7 +92,7 @@ static const char *describe_first(bscap_draft *draft, const bscap_forecast *fore
     return bscap_draft_print(draft, "%sNothing%s breaks before %s in any of %s futures.", broken,
                              *broken != '\0' ? " else" : "", end, count_futures(draft, forecast));
   const char *chance = bscap_words_chance(draft, first->first_probability);
-  if (!bscap_verdict_breaks(first))
+  if (bscap_forecast_first_break(forecast).probability < 0.5)
     return bscap_draft_print(draft,
                              "%sNothing%s is likely to break before %s; %s may be the first, "
                              "with %s.",
@@ -123,29 +123,39 @@ static const char *describe_any(bscap_draft *draft, const bscap_forecast *foreca
                            bscap_words_date(draft, to), when);
 }
 
-static const char *describe_first_critical(bscap_draft *draft, const bscap_forecast *forecast,
-                                           const bscap_verdict *first) {
-  const bscap_verdict *verdict;
+/* The first that breaks more likely than not, or else the likeliest. */
+static const bscap_verdict *find_critical(const bscap_forecast *forecast) {
+  const bscap_verdict *likeliest = NULL, *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++) {
-    if (verdict->severity != BSCAP_CRITICAL || !bscap_verdict_breaks(verdict)) continue;
-    if (verdict == first || verdict->is_broken_now) return "";
-    return bscap_draft_print(draft, " The first critical one is %s: %s, with %s.", verdict->id,
-                             bscap_words_breaks(draft, forecast, verdict),
-                             bscap_words_chance(draft, verdict->probability));
+    if (verdict->severity != BSCAP_CRITICAL) continue;
+    if (bscap_verdict_breaks(verdict)) return verdict;
+    if (!bscap_verdict_may_break(verdict)) continue;
+    if (likeliest == NULL || verdict->probability > likeliest->probability) likeliest = verdict;
   }
-  return " Nothing critical is likely to break.";
+  return likeliest;
+}
+
+static const char *describe_critical_chance(bscap_draft *draft, const bscap_forecast *forecast,
+                                            const bscap_verdict *first) {
+  const bscap_verdict *verdict = find_critical(forecast);
+  if (verdict == NULL) return " Nothing critical is likely to break.";
+  if (verdict == first || verdict->is_broken_now) return "";
+  return bscap_draft_print(draft, " The %s critical one is %s: %s, with %s.",
+                           bscap_verdict_breaks(verdict) ? "first" : "likeliest", verdict->id,
+                           bscap_words_breaks(draft, forecast, verdict),
+                           bscap_words_chance(draft, verdict->probability));
 }
 
 static void write_drawn(bscap_draft *draft, const bscap_forecast *forecast) {
   const bscap_verdict *first = find_likely_first(forecast);
   bscap_page_paragraph(draft, BSCAP_BOLD, describe_first(draft, forecast, first));
   if (first == NULL) return;
-  if (bscap_verdict_breaks(first) && *first->action != '\0')
+  if (*first->action != '\0')
     bscap_page_paragraph(draft, BSCAP_PLAIN,
                          bscap_draft_print(draft, "What to do: %s", first->action));
   bscap_page_paragraph(draft, BSCAP_PLAIN,
                        bscap_draft_print(draft, "How sure: %s%s", describe_any(draft, forecast),
-                                         describe_first_critical(draft, forecast, first)));
+                                         describe_critical_chance(draft, forecast, first)));
 }
 
 void bscap_forecast_lead(bscap_draft *draft, const bscap_forecast *forecast) {

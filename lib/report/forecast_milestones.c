@@ -5,8 +5,8 @@
 
 enum { MOST_NAMED = 2 };
 
-/* What is named and counted: all but what hardly ever breaks before. */
-static const double least_probability = 0.05;
+/* What is named breaks before in some futures; what is counted besides, more likely than not. */
+static const double least_named = 0.05, least_counted = 0.5;
 
 /* The limit that most surely breaks before a milestone, of those less sure than `before` or as sure
  * and later in order; NULL after the last. */
@@ -21,7 +21,7 @@ static const bscap_verdict *find_surest(const bscap_forecast *forecast,
     const double probability = bscap_milestone_probability(milestone, verdict);
     const bool is_next = probability < bound || (probability == bound && is_behind);
     is_behind = is_behind || verdict == before;
-    if (!is_next || !(probability >= least_probability) || !(probability > most)) continue;
+    if (!is_next || !(probability >= least_named) || !(probability > most)) continue;
     surest = verdict;
     most = probability;
   }
@@ -36,8 +36,9 @@ static const char *name_broken(bscap_draft *draft, const bscap_forecast *forecas
   size_t count = 0;
   const bscap_verdict *verdict = NULL;
   while ((verdict = find_surest(forecast, milestone, verdict)) != NULL) {
-    if (++count > MOST_NAMED) continue;
     const double probability = bscap_milestone_probability(milestone, verdict);
+    if (count >= MOST_NAMED && probability < least_counted) break;
+    if (++count > MOST_NAMED) continue;
     const char *chance = has_chance ? bscap_words_chance(draft, probability) : "";
     names = bscap_draft_print(draft, "%s%s%s%s%s", names, count > 1 ? ", " : "", verdict->id,
                               has_chance ? " " : "", chance);

@@ -8,7 +8,7 @@ static const char *describe_columns(bscap_draft *draft, const bscap_forecast *fo
   size_t count = 0;
   const bscap_verdict *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
-    if (bscap_verdict_breaks(verdict)) count++;
+    if (bscap_verdict_breaks(verdict) || bscap_verdict_may_break(verdict)) count++;
   if (count == 0) return "";
   const char *chance = " CHANCE is the share of futures in which a limit breaks until the end, "
                        "FIRST that in which it breaks before all others.";
@@ -29,7 +29,7 @@ static const char *describe_method(bscap_draft *draft, const bscap_forecast *for
       draft,
       "%s futures from seed %llu, with every uncertain number and all chance drawn. Of three dates "
       "or levels, one future in ten lies before the first, half before the second and nine in ten "
-      "before the third. What to do is sized to last until the end of the likely future.",
+      "before the third. What to do is sized to last until the end in nine futures of ten.",
       bscap_words_amount(draft, (double)count, BSCAP_COUNT),
       (unsigned long long)bscap_forecast_seed(forecast));
 }

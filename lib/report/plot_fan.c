@@ -24,8 +24,55 @@ static bscap_fan_point read_point(const bscap_forecast *forecast, size_t metric,
   return point;
 }
 
-/* A month's highest value stands at its end, so that what grows passes a limit where it breaks. The
- * first month's stands at the beginning too. */
+static bscap_fan_point scale_point(bscap_fan_point point, double ratio) {
+  const bscap_fan *fan = &point.fan;
+  point.fan = (bscap_fan){fan->p10 * ratio, fan->p25 * ratio, fan->p50 * ratio, fan->p75 * ratio,
+                          fan->p90 * ratio};
+  point.likely *= ratio;
+  return point;
+}
+
+/* What only grows begins its first month at its lowest. */
+static bscap_fan_point find_start(const bscap_forecast *forecast, size_t metric, size_t month,
+                                  bscap_fan_point point) {
+  const bscap_band band = bscap_forecast_band(forecast, metric, month);
+  const bscap_band next = bscap_forecast_band(forecast, metric, month + 1);
+  const bool is_growing = next.least >= band.most * (1 - 1e-9) && band.least > 0;
+  const double ratio = is_growing && isfinite(band.most) ? band.least / band.most : 1;
+  const double lowest = point.fan.p10;
+  point = scale_point(point, ratio);
+  if (bscap_forecast_trajectories(forecast) == 0) point.fan.p10 = lowest;
+  return point;
+}
+
+/* The last month may be cut short, and then is no lower than the whole one before. */
+static void raise_to(bscap_fan_point *point, const bscap_fan_point *before) {
+  bscap_fan *fan = &point->fan;
+  const bscap_fan *least = &before->fan;
+  *fan = (bscap_fan){fmax(fan->p10, least->p10), fmax(fan->p25, least->p25),
+                     fmax(fan->p50, least->p50), fmax(fan->p75, least->p75),
+                     fmax(fan->p90, least->p90)};
+  point->likely = fmax(point->likely, before->likely);
+}
+
+/* A month's highest value stands at its end, so that what grows passes a limit where it breaks. */
+static void add_month(bscap_fan_picture *picture, const bscap_forecast *forecast, size_t metric,
+                      size_t month) {
+  const int number = bscap_forecast_first_month(forecast) + (int)month;
+  const double end = (double)bscap_month_start(number + 1);
+  bscap_fan_point point = read_point(forecast, metric, month);
+  point.time = fmin(end, picture->end);
+  if (point.time <= picture->start) return;
+  if (picture->points_count == 0) {
+    bscap_fan_point *first = &picture->points[picture->points_count++];
+    *first = find_start(forecast, metric, month, point);
+    first->time = picture->start;
+  } else if (point.time < end) {
+    raise_to(&point, &picture->points[picture->points_count - 1]);
+  }
+  picture->points[picture->points_count++] = point;
+}
+
 static bool gather_points(bscap_draft *draft, bscap_fan_picture *picture,
                           const bscap_forecast *forecast, size_t metric) {
   const size_t months = bscap_forecast_months_count(forecast);
@@ -33,17 +80,8 @@ static bool gather_points(bscap_draft *draft, bscap_fan_picture *picture,
     picture->points = bscap_arena_take(draft->arena, months + 1, sizeof *picture->points);
   draft->text.failed = draft->text.failed || picture->points == NULL;
   if (draft->text.failed) return false;
-  const int first = bscap_forecast_first_month(forecast);
-  for (size_t i = 0; i < months; i++) {
-    const double end = fmin((double)bscap_month_start(first + (int)i + 1), picture->end);
-    if (end <= picture->start) continue;
-    bscap_fan_point point = read_point(forecast, metric, i);
-    point.time = picture->start;
-    if (picture->points_count == 0) picture->points[picture->points_count++] = point;
-    point.time = end;
-    picture->points[picture->points_count++] = point;
-  }
-  return true;
+  for (size_t i = 0; i < months; i++) add_month(picture, forecast, metric, i);
+  return picture->points_count > 0;
 }
 
 static double find_most(const bscap_fan_picture *picture) {
@@ -139,8 +177,9 @@ static void place_lines(bscap_fan_picture *picture) {
 
 /* --- words --- */
 
-/* How much a line deserves the title: one that most futures cross comes first, then one that a tenth
- * of them cross, and of each kind what matters more. A milestone counts only once it is likely. */
+/* How much a line deserves the title: one that most futures cross comes first, then one that a
+ * tenth of them cross, and of each kind what matters more. A milestone counts only once it is
+ * likely. */
 static int rank(const bscap_fan_line *line) {
   if (line->verdict == NULL) return isnan(line->moments.p50) ? 0 : 1;
   const int severity = (int)line->verdict->severity;
@@ -197,8 +236,8 @@ static const char *describe_method(bscap_draft *draft, const bscap_forecast *for
     return "The likely future, without chance: highest value of each month, and the band down to "
            "the lowest.";
   return bscap_draft_print(draft,
-                           "Highest value of each month in %s futures: the median, the band that "
-                           "holds half of them, and the one that holds 80%%.",
+                           "Highest value of each month in %s futures: the median, half of them in "
+                           "the inner band, 80%% in the outer.",
                            bscap_words_amount(draft, (double)futures, BSCAP_COUNT));
 }
 
@@ -209,7 +248,7 @@ bool bscap_fan_gather(bscap_draft *draft, bscap_fan_picture *picture,
                                  .is_certain = bscap_forecast_trajectories(forecast) == 0,
                                  .start = (double)bscap_forecast_as_of(forecast),
                                  .end = (double)bscap_forecast_end(forecast)};
-  if (!gather_points(draft, picture, forecast, metric) || picture->points_count == 0) return false;
+  if (!gather_points(draft, picture, forecast, metric)) return false;
   gather_lines(draft, picture, forecast, shown->id);
   place_lines(picture);
   picture->measure.is_decimal = is_decimal(picture);

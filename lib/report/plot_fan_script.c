@@ -52,20 +52,14 @@ static void write_points(view *seen) {
 
 static void write_plot(view *seen) {
   bscap_text *out = &seen->script.draft->text;
-  const bool is_certain = seen->picture->is_certain;
-  bscap_text_print(out,
-                   "plot $fan using 1:2:6 with filledcurves fillcolor rgb '#D6E8F5' title '%s'",
-                   is_certain ? "lowest to highest of the month" : "80% of futures");
-  if (!is_certain)
-    bscap_text_add(out, ", \\\n     $fan using 1:3:5 with filledcurves fillcolor rgb '#A6CDE9' "
-                        "title '50% of futures'");
+  bscap_text_add(out, "plot $fan using 1:2:6 with filledcurves fillcolor rgb '#D6E8F5'");
+  if (!seen->picture->is_certain)
+    bscap_text_add(out, ", \\\n     $fan using 1:3:5 with filledcurves fillcolor rgb '#A6CDE9'");
   if (seen->picture->shows_likely)
     bscap_text_add(out, ", \\\n     $fan using 1:7 with lines linewidth 1.2 dashtype 3 linecolor "
-                        "rgb '" BSCAP_INK "' title 'likely future'");
-  bscap_text_print(out,
-                   ", \\\n     $fan using 1:4 with lines linewidth 2.5 linecolor rgb '" BSCAP_BLUE
-                   "' title '%s'\n",
-                   is_certain ? "highest of the month" : "median");
+                        "rgb '" BSCAP_INK "'");
+  bscap_text_add(
+      out, ", \\\n     $fan using 1:4 with lines linewidth 2.5 linecolor rgb '" BSCAP_BLUE "'\n");
 }
 
 /* --- labels at the right ends --- */
@@ -167,7 +161,7 @@ static void write_moments(view *seen, const bscap_fan_line *line, double y) {
   if (to > from)
     bscap_script_line(
         &seen->script, from, y, to, y,
-        bscap_draft_print(seen->script.draft, "%s front linewidth 3.5 linecolor rgb '%s'",
+        bscap_draft_print(seen->script.draft, "%s front linewidth 3 linecolor rgb '%s'",
                           is_open ? "head filled size screen 0.012,18" : "nohead", color));
   if (!isnan(moments->p50))
     bscap_script_mark(&seen->script, x_of(seen, moments->p50), y, 7, 1.1, color);
@@ -240,7 +234,7 @@ void bscap_fan_script(bscap_draft *draft, const bscap_forecast *forecast,
   view seen = {.script = {draft, height, left, right, top, bottom, 0}, .picture = picture};
   seen.time =
       bscap_axis_of_time(draft, bscap_forecast_as_of(forecast), bscap_forecast_end(forecast), 9);
-  seen.values = bscap_axis_of_values(draft, 1.08 * picture->most, picture->measure, 6);
+  seen.values = bscap_axis_of_values(draft, 1.08 * picture->most, picture->measure, 8);
   bscap_script_begin(&seen.script, format, picture->title, picture->subtitle, picture->footer);
   bscap_script_axes(&seen.script, &seen.time, &seen.values);
   write_points(&seen);

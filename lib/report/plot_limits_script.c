@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double left = 272, right = 726, top = 100;
+static const double left = 272, right = 716, top = 100;
 static const double median_x = 812, chance_x = 876, first_x = 940;
 static const double least_height = 500, most_height = 640, row_height = 22;
 
@@ -52,7 +52,7 @@ static void write_head(view *seen) {
   }
   if (!seen->picture->is_certain) {
     bscap_script_mark(&seen->script, x, y, 6, 1.2, BSCAP_MUTED);
-    bscap_script_label(&seen->script, &(bscap_label){"hollow: median beyond", x + 12, y, .size = 11,
+    bscap_script_label(&seen->script, &(bscap_label){"hollow: median later", x + 12, y, .size = 11,
                                                      .room = right - x - 12, .color = BSCAP_MUTED});
   }
 }
@@ -75,6 +75,7 @@ static void write_interval(view *seen, const bscap_verdict *verdict, double y) {
   const double middle = verdict->is_broken_now ? left
                         : has_median           ? x_of(seen, breaks->p50)
                                                : fmax(from, right - 24);
+  if (!has_median) bscap_script_mark(&seen->script, middle, y, look->full, look->size, "#FFFFFF");
   bscap_script_mark(&seen->script, middle, y, has_median ? look->full : look->hollow, look->size,
                     look->color);
 }
@@ -101,9 +102,8 @@ static void write_plot(view *seen, const bscap_axis *time) {
     bscap_script_number(&seen->script, time->start / time->scale);
     bscap_text_print(out, " %d\n", row);
   }
-  bscap_text_add(out,
-                 "EOD\nplot $start using 1:2 with lines linewidth 1 linecolor rgb '" BSCAP_MUTED
-                 "' title 'as of'\n");
+  bscap_text_add(
+      out, "EOD\nplot $start using 1:2 with lines linewidth 1 linecolor rgb '" BSCAP_MUTED "'\n");
 }
 
 void bscap_limits_script(bscap_draft *draft, const bscap_forecast *forecast,

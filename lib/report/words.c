@@ -85,15 +85,6 @@ const char *bscap_words_breaks(bscap_draft *draft, const bscap_forecast *forecas
                            (double)bscap_forecast_end(forecast));
 }
 
-const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit) {
-  const double each[] = {values.p10, values.p50, values.p90};
-  const char *words[3];
-  for (size_t i = 0; i < 3; i++)
-    words[i] = isnan(each[i]) ? "more" : bscap_words_amount(draft, each[i], unit);
-  if (count_said(values) == 2) return bscap_draft_print(draft, "%s or more", words[0]);
-  return join(draft, words, " - ", count_said(values));
-}
-
 const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdict) {
   const char *capacity = bscap_words_amount(draft, verdict->capacity, verdict->unit);
   if (verdict->share_ratio == 1) return capacity;
@@ -109,19 +100,34 @@ static bool is_watched(const bscap_forecast *forecast, const char *driver) {
   return bscap_forecast_milestone(forecast, 0) == NULL;
 }
 
-/* Whole ones; and three digits of what is uncertain, for the fourth is not known. */
-static double round_level(double level, bool is_certain) {
+/* To three digits: the fourth of what is uncertain is not known. */
+static double round_to_three(double value) {
   double unit = 1;
-  while (!is_certain && level / unit >= 1000) unit *= 10;
-  return round(level / unit) * unit;
+  while (value / unit >= 1000) unit *= 10;
+  return round(value / unit) * unit;
+}
+
+/* Bytes that were not rounded might look exact in binary units. */
+const char *bscap_words_quantile(bscap_draft *draft, double value, bscap_unit unit) {
+  return bscap_words_amount(draft, unit == BSCAP_BYTES ? round_to_three(value) : value, unit);
+}
+
+const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit) {
+  const double each[] = {values.p10, values.p50, values.p90};
+  const char *words[3];
+  if (values.p10 == values.p90) return bscap_words_amount(draft, values.p50, unit);
+  for (size_t i = 0; i < 3; i++)
+    words[i] = isnan(each[i]) ? "more" : bscap_words_quantile(draft, each[i], unit);
+  if (count_said(values) == 2) return bscap_draft_print(draft, "%s or more", words[0]);
+  return join(draft, words, " - ", count_said(values));
 }
 
 static const char *word_level(bscap_draft *draft, bscap_quantiles level) {
-  const bool is_certain = level.p10 == level.p90;
-  const bscap_quantiles rounded = {round_level(level.p10, is_certain),
-                                   round_level(level.p50, is_certain),
-                                   round_level(level.p90, is_certain)};
-  return bscap_words_amounts(draft, rounded, BSCAP_COUNT);
+  bscap_quantiles whole = {round(level.p10), round(level.p50), round(level.p90)};
+  if (level.p10 != level.p90)
+    whole = (bscap_quantiles){round_to_three(level.p10), round_to_three(level.p50),
+                              round_to_three(level.p90)};
+  return bscap_words_amounts(draft, whole, BSCAP_COUNT);
 }
 
 const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecast,
@@ -144,7 +150,11 @@ const char *bscap_words_duration(bscap_draft *draft, double seconds) {
 }
 
 bool bscap_verdict_breaks(const bscap_verdict *verdict) {
-  return verdict->is_broken_now || verdict->probability >= 0.05;
+  return verdict->is_broken_now || verdict->probability >= 0.5;
+}
+
+bool bscap_verdict_may_break(const bscap_verdict *verdict) {
+  return !bscap_verdict_breaks(verdict) && verdict->probability >= 0.05;
 }
 
 double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contribution *part) {

@@ -37,16 +37,20 @@ const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdic
 const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict);
 
-/* Three quantiles of anything else: `10 GB - 12 GB - 15 GB`, or one where they are the same; `10 GB
+/* A quantile of anything else, as exact as those of many futures are. */
+const char *bscap_words_quantile(bscap_draft *draft, double value, bscap_unit unit);
+
+/* Three of them: `10 GB - 12 GB - 15 GB`, or one where they are the same; `10 GB
  * - 12 GB - more` and `10 GB or more` where some are NAN. */
 const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit);
 
 /* A length of time: `3h`. */
 const char *bscap_words_duration(bscap_draft *draft, double seconds);
 
-/* Whether a limit is broken, or breaks in enough futures up to the horizon to be worth a row: one
- * in twenty. */
+/* Whether a limit breaks in half of all futures or more, up to the horizon; and whether in fewer,
+ * but enough of them to be worth a line: one in twenty. */
 bool bscap_verdict_breaks(const bscap_verdict *verdict);
+bool bscap_verdict_may_break(const bscap_verdict *verdict);
 
 /* The share of the whole demand that one of its contributions makes up; 0 of nothing. */
 double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contribution *part);

@@ -82,7 +82,7 @@ static double grown(const bscap_engine *engine, const bscap_cost *follows) {
   const bscap_readings *now = &engine->readings[follows->driver];
   bool is_stock =
       follows->reading == BSCAP_READING_STORED || follows->reading == BSCAP_READING_EVER;
-  double start = is_stock ? driver->stored : bscap_growth_value(&driver->growth, 0);
+  double start = is_stock ? driver->stored : driver->start;
   double value = follows->reading == BSCAP_READING_STORED ? now->stored
                  : follows->reading == BSCAP_READING_EVER ? now->ever
                                                           : now->level;
@@ -207,17 +207,18 @@ static double value_now(const bscap_engine *engine, const bscap_plan_metric *met
   }
 }
 
+static void set_course(bscap_engine *engine, size_t metric) {
+  double value = value_now(engine, &engine->plan->metrics[metric]);
+  engine->courses[metric] = (bscap_course){value, value, 0, value, value};
+}
+
 void bscap_engine_demand(bscap_engine *engine) {
   const bscap_plan *plan = engine->plan;
   for (size_t i = 0; i < plan->model->services_count; i++)
     if (engine->step == 0 || !plan->services[i].is_steady) use_service(engine, i);
   reserve(engine);
   use_nodes(engine);
-  for (size_t i = 0; i < plan->metrics_count; i++) {
-    const bscap_plan_metric *metric = &plan->metrics[i];
-    if (metric->kind == BSCAP_METRIC_DRIVER || metric->kind == BSCAP_METRIC_VOLUME) continue;
-    if (engine->step > 0 && metric->is_steady) continue;
-    double value = value_now(engine, metric);
-    engine->courses[i] = (bscap_course){value, value, 0, value, value};
-  }
+  for (size_t i = 0; i < plan->metrics_count && engine->step == 0; i++)
+    if (plan->metrics[i].is_steady) set_course(engine, i);
+  for (size_t i = 0; i < plan->moving_count; i++) set_course(engine, plan->moving[i]);
 }

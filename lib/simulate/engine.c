@@ -116,11 +116,9 @@ static size_t step_volume(bscap_engine *engine, size_t volume, size_t stream,
 
 static void step_volumes(bscap_engine *engine) {
   const bscap_plan *plan = engine->plan;
-  size_t stream = 0, metric = 0;
-  while (metric < plan->metrics_count && plan->metrics[metric].kind != BSCAP_METRIC_VOLUME)
-    metric++;
+  size_t stream = 0;
   for (size_t i = 0; i < plan->model->volumes_count; i++)
-    stream = step_volume(engine, i, stream, &engine->courses[metric + i]);
+    stream = step_volume(engine, i, stream, &engine->courses[plan->first_volume_metric + i]);
 }
 
 /* --- the whole step --- */

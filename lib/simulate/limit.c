@@ -191,16 +191,29 @@ static void add_quota(compiler *c, size_t i, const bscap_quota *quota) {
                 quota->volumes, "volumes");
 }
 
+static void list_moving(compiler *c) {
+  bscap_plan *plan = c->plan;
+  plan->moving = bscap_arena_take(c->arena, plan->metrics_count, sizeof *plan->moving);
+  if (ran_out(c, plan->moving)) return;
+  for (size_t i = 0; i < plan->metrics_count; i++) {
+    const bscap_plan_metric *metric = &plan->metrics[i];
+    bool is_demand = metric->kind != BSCAP_METRIC_DRIVER && metric->kind != BSCAP_METRIC_VOLUME;
+    if (is_demand && !metric->is_steady) plan->moving[plan->moving_count++] = i;
+  }
+}
+
 bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error) {
   const bscap_model *model = plan->model;
   compiler c = {plan, arena, error, BSCAP_OK};
   add_drivers(&c);
   for (size_t i = 0; i < model->services_count; i++) add_service(&c, i, &model->services[i]);
   for (size_t i = 0; i < model->services_count; i++) add_autoscaler(&c, i, &model->services[i]);
+  plan->first_volume_metric = plan->metrics_count;
   for (size_t i = 0; i < model->volumes_count; i++) add_volume(&c, i, &model->volumes[i]);
   for (size_t i = 0; i < model->links_count; i++) add_link(&c, i, &model->links[i]);
   for (size_t i = 0; i < model->nodes_count; i++) add_node_group(&c, i, &model->nodes[i]);
   for (size_t i = 0; i < model->quotas_count; i++) add_quota(&c, i, &model->quotas[i]);
+  list_moving(&c);
   return c.status;
 }
 

@@ -33,6 +33,7 @@ static bool compile_driver(bscap_plan *plan, bscap_arena *arena, size_t index) {
                           .stored = bscap_stated_or(driver->stored, 0),
                           .age_seconds = age_of(driver),
                           .keep_seconds = fmin(driver->retention_seconds, driver->archive_seconds)};
+  compiled->start = bscap_growth_value(&compiled->growth, 0);
   compiled->noise_sigma = bscap_lognormal_sigma(driver->noise.variation_ratio);
   compiled->noise = bscap_memory_start(driver->noise.lasts_seconds, plan->step_seconds);
   compiled->shocks_sigma = bscap_lognormal_sigma(driver->shocks_ratio);

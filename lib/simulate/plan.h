@@ -20,6 +20,7 @@ typedef struct bscap_plan_driver {
   bscap_memory noise;
   double shocks_sigma;
   double stray_sigma;  /* of growth, in one step */
+  double start;        /* the growth's value at the start */
   double stored;       /* at the start */
   double age_seconds;  /* of the oldest that is stored at the start */
   double keep_seconds; /* until deleted or archived; INFINITY for ever */
@@ -75,7 +76,7 @@ typedef struct bscap_plan_metric {
   bscap_unit unit;
   bscap_metric_kind kind;
   size_t part;    /* which driver, service, volume, ... */
-  bool is_steady; /* the same in each step */
+  bool is_steady; /* the same in each step as in the first */
 } bscap_plan_metric;
 
 /* Broken while the metric exceeds `share_ratio * capacity`, once that has lasted `for_seconds`. */
@@ -99,6 +100,9 @@ typedef struct bscap_plan {
   size_t streams_count;
   bscap_plan_metric *metrics; /* the drivers come first, in their order */
   size_t metrics_count;
+  size_t *moving; /* metrics of demand that are not steady: not of drivers and volumes */
+  size_t moving_count;
+  size_t first_volume_metric; /* the volumes' metrics stand together, in their order */
   bscap_limit *limits;
   size_t limits_count;
 } bscap_plan;

@@ -3,6 +3,14 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
+/* A limit that may break. */
+typedef struct watch {
+  size_t limit;
+  size_t metric;
+  double threshold;
+  double over_since; /* below 0 while the demand is under it */
+} watch;
+
 typedef struct runner {
   bscap_run *run;
   bscap_arena *arena;
@@ -17,10 +25,8 @@ typedef struct runner {
   double month_seconds;      /* how much of the month was stepped before */
   double *highest;           /* by metric, in this step */
   double *peaks;             /* by metric, since they were last put down */
-  double *thresholds;        /* by limit */
-  size_t *watched;           /* limits that may break; the others hold in each step */
-  size_t watched_count;
-  double *over_since; /* by limit; NAN while the demand is under it */
+  watch *watches;
+  size_t watches_count;
 } runner;
 
 /* --- first passages --- */
@@ -49,42 +55,43 @@ static bscap_status note_contributions(const runner *r, size_t index, double tim
 }
 
 /* A demand that was over the limit from the very beginning, and stays, was so before. */
-static bscap_status watch_limit(runner *r, size_t index) {
-  const bscap_limit *limit = &r->plan->limits[index];
-  const bscap_course *course = &r->engine.courses[limit->metric];
-  bscap_limit_record *record = &r->run->limits[index];
-  double *since = &r->over_since[index], threshold = r->thresholds[index];
+static bscap_status note_over(runner *r, watch *w) {
+  const bscap_limit *limit = &r->plan->limits[w->limit];
+  const bscap_course *course = &r->engine.courses[w->metric];
+  bscap_limit_record *record = &r->run->limits[w->limit];
   double step = r->plan->step_seconds, end = r->end_seconds;
-  if (isnan(*since))
-    *since = r->engine.time_seconds + bscap_course_crossing(course, step, threshold);
-  double lasted = *since + limit->for_seconds;
+  if (w->over_since < 0)
+    w->over_since = r->engine.time_seconds + bscap_course_crossing(course, step, w->threshold);
+  double lasted = w->over_since + limit->for_seconds;
   bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
   if (end > r->run->span.as_of_seconds)
-    record->seconds_over[r->month] += bscap_course_seconds_over(course, step, threshold);
+    record->seconds_over[r->month] += bscap_course_seconds_over(course, step, w->threshold);
   if (!counts || !isnan(record->passage.time_seconds)) return BSCAP_OK;
-  double moment = *since == 0 ? 0 : lasted;
+  double moment = w->over_since == 0 ? 0 : lasted;
   note_passage(r, &record->passage, moment);
-  return note_contributions(r, index, moment);
+  return note_contributions(r, w->limit, moment);
 }
 
 /* What is steady and holds in the first step holds in each. */
-static void choose_watched(runner *r) {
+static void choose_watches(runner *r) {
   for (size_t i = 0; i < r->plan->limits_count; i++) {
-    size_t metric = r->plan->limits[i].metric;
-    if (!r->plan->metrics[metric].is_steady || r->highest[metric] > r->thresholds[i])
-      r->watched[r->watched_count++] = i;
+    const bscap_limit *limit = &r->plan->limits[i];
+    double threshold = limit->share_ratio * limit->capacity;
+    if (r->plan->metrics[limit->metric].is_steady && !(r->highest[limit->metric] > threshold))
+      continue;
+    r->watches[r->watches_count++] = (watch){i, limit->metric, threshold, -1};
   }
 }
 
 static bscap_status watch_limits(runner *r) {
   bscap_status status = BSCAP_OK;
-  if (r->engine.step == 0) choose_watched(r);
-  for (size_t i = 0; i < r->watched_count && status == BSCAP_OK; i++) {
-    size_t limit = r->watched[i];
-    if (r->highest[r->plan->limits[limit].metric] > r->thresholds[limit])
-      status = watch_limit(r, limit);
+  if (r->engine.step == 0) choose_watches(r);
+  for (size_t i = 0; i < r->watches_count && status == BSCAP_OK; i++) {
+    watch *w = &r->watches[i];
+    if (r->highest[w->metric] > w->threshold)
+      status = note_over(r, w);
     else
-      r->over_since[limit] = NAN;
+      w->over_since = -1;
   }
   return status;
 }
@@ -217,17 +224,12 @@ static bool start_limits(runner *r) {
   double *levels = bscap_arena_take(r->arena, limits, drivers * sizeof *levels);
   double *seconds = bscap_arena_take(r->arena, limits, months * sizeof *seconds);
   r->run->limits = bscap_arena_take(r->arena, limits, sizeof *r->run->limits);
-  r->over_since = bscap_arena_take(r->arena, limits, sizeof *r->over_since);
-  r->thresholds = bscap_arena_take(r->arena, limits, sizeof *r->thresholds);
-  r->watched = bscap_arena_take(r->arena, limits, sizeof *r->watched);
-  if (levels == NULL || seconds == NULL || r->run->limits == NULL || r->over_since == NULL ||
-      r->thresholds == NULL || r->watched == NULL)
+  r->watches = bscap_arena_take(r->arena, limits, sizeof *r->watches);
+  if (levels == NULL || seconds == NULL || r->run->limits == NULL || r->watches == NULL)
     return false;
   for (size_t i = 0; i < limits; i++, levels += drivers, seconds += months) {
     start_passage(&r->run->limits[i].passage, levels, drivers);
     r->run->limits[i].seconds_over = seconds;
-    r->over_since[i] = NAN;
-    r->thresholds[i] = r->plan->limits[i].share_ratio * r->plan->limits[i].capacity;
   }
   return true;
 }

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from command import SHOP, fails, main, output, run
+from command import LIKELY, SHOP, fails, main, output, run
 
 
 def alert(*arguments, **options):
     """Date on which the shop's volume reaches its alert."""
-    found = json.loads(output("forecast", "-o", "json", *arguments, **options))
+    found = json.loads(output(*LIKELY, "-o", "json", *arguments, **options))
     return {limit["id"]: limit for limit in found["limits"]}["volume/data/alert"]["breaks"]["p50"]
 
 
@@ -18,14 +18,14 @@ def test_a_model_is_read_from_a_file_or_standard_input():
 
 
 def test_without_a_model_the_built_in_one_is_used():
-    found = json.loads(output("forecast", "-o", "json"))
+    found = json.loads(output(*LIKELY, "-o", "json"))
     assert found["model"] == "BattleScope" and found["asOf"] == found["start"]
-    assert "battlescope.yaml (built in)" in output("forecast")
+    assert "battlescope.yaml (built in)" in output(*LIKELY)
 
 
 def test_the_built_in_model_fills_its_database_at_the_level_that_the_figures_say():
     # (0.85 * 20 * 2**30 - 5e9) / 50e3 battles beyond 100,000: 265,071.02, so the next one.
-    found = json.loads(output("forecast", "-o", "json"))
+    found = json.loads(output(*LIKELY, "-o", "json"))
     limit = {limit["id"]: limit for limit in found["limits"]}["volume/postgres/alert"]
     assert limit["at"]["battles"]["p50"] == 100_000 + 265_072
 
@@ -49,7 +49,7 @@ def test_a_scenario_is_applied_by_name():
 
 
 def test_as_of_moves_the_day_from_which_dates_are_counted():
-    found = json.loads(output("forecast", "shop.yaml", "-o", "json", "--as-of", "2026-01-11",
+    found = json.loads(output(*LIKELY, "shop.yaml", "-o", "json", "--as-of", "2026-01-11",
                               "--horizon", "10d"))
     assert (found["asOf"], found["end"]) == ("2026-01-11", "2026-01-21")
     limit = {limit["id"]: limit for limit in found["limits"]}["volume/data/alert"]
@@ -59,7 +59,7 @@ def test_as_of_moves_the_day_from_which_dates_are_counted():
 def test_as_of_today_is_the_day_that_a_reproducible_build_names():
     from command import environment
     env = environment(SOURCE_DATE_EPOCH="1768003200")  # 2026-01-10
-    found = json.loads(output("forecast", "shop.yaml", "-o", "json", "--as-of", "today", env=env))
+    found = json.loads(output(*LIKELY, "shop.yaml", "-o", "json", "--as-of", "today", env=env))
     assert found["asOf"] == "2026-01-10"
 
 
@@ -70,7 +70,7 @@ def test_growth_tables_are_found_beside_the_model():
     Path("models/table.yaml").write_text(
         "name: T\nstart: 2026-01-01\n"
         "drivers: {users: {level: 10, growth: {table: growth.csv}}}\n", encoding="utf-8")
-    output("forecast", "models/table.yaml")
+    output(*LIKELY, "models/table.yaml")
     Path("models/growth.csv").unlink()
     fails(3, "forecast", "models/table.yaml", saying="models/table.yaml:3:46: ")
 

@@ -7,9 +7,10 @@ import os
 import subprocess
 from pathlib import Path
 
-from command import environment, fails, main, output, program
+from command import DRAWN, LIKELY, environment, fails, main, output, program
 
-REPORTS = (("forecast",), ("check",), ("forecast", "--explain", "volume/postgres/alert"),
+EXPLAIN = ("--explain", "volume/postgres/alert")
+REPORTS = (LIKELY, DRAWN, ("check",), (*LIKELY, *EXPLAIN), (*DRAWN, *EXPLAIN),
            ("quantity", "1.5Gi", "500MB/month", "-5m"), ("quantity", "--kubernetes", "100m", "1e3"))
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -31,8 +32,8 @@ def test_json_is_json_and_csv_is_rectangular():
 
 
 def test_json_carries_version_and_kind():
-    for arguments, kind in ((("forecast",), "Forecast"), (("check",), "Check"),
-                            (("forecast", "--explain", "volume/loki/full"), "Explanation")):
+    for arguments, kind in ((LIKELY, "Forecast"), (("check",), "Check"),
+                            ((*LIKELY, "--explain", "volume/loki/full"), "Explanation")):
         found = json.loads(output(*arguments, "-o", "json"))
         assert (found["apiVersion"], found["kind"]) == ("bscap/v1", kind)
 
@@ -47,29 +48,29 @@ def test_check_totals_are_whole_numbers():
 
 
 def test_bands_are_added_on_request():
-    assert "metrics" not in json.loads(output("forecast", "shop.yaml", "-o", "json"))
-    found = json.loads(output("forecast", "shop.yaml", "-o", "json", "--bands"))
+    assert "metrics" not in json.loads(output(*LIKELY, "shop.yaml", "-o", "json"))
+    found = json.loads(output(*LIKELY, "shop.yaml", "-o", "json", "--bands"))
     metrics = {metric["id"]: metric for metric in found["metrics"]}
     months = metrics["volume/data"]["months"]
     assert months[0]["month"] == "2026-01" and abs(months[0]["most"] - 41e9) < 1e6
     assert all(m["least"] <= m["mean"] <= m["most"] for m in months)
-    rows = list(csv.DictReader(io.StringIO(output("forecast", "shop.yaml", "-ocsv", "--bands"))))
+    rows = list(csv.DictReader(io.StringIO(output(*LIKELY, "shop.yaml", "-ocsv", "--bands"))))
     assert len(rows) == len(found["metrics"]) * len(months)
 
 
 def test_tables_fit_the_width_of_the_terminal():
     for columns in (80, 100, 120):
-        for report in (("forecast",), ("forecast", "--horizon", "10y"), ("check",),
-                       ("forecast", "--explain", "volume/loki/full")):
+        for report in (LIKELY, (*LIKELY, "--horizon", "10y"), DRAWN, (*DRAWN, *EXPLAIN),
+                       ("check",), (*LIKELY, "--explain", "volume/loki/full")):
             text = output(*report, env=environment(COLUMNS=str(columns)))
             longest = max(text.splitlines(), key=len)
             assert len(longest) <= columns, (columns, longest)
 
 
 def test_colour_appears_on_terminals_only_and_says_nothing_alone():
-    plain = output("forecast", env=environment(COLUMNS="80"))
+    plain = output(*LIKELY, env=environment(COLUMNS="80"))
     assert "\x1b" not in plain
-    coloured = output("forecast", "--color", "always", env=environment(COLUMNS="80"))
+    coloured = output(*LIKELY, "--color", "always", env=environment(COLUMNS="80"))
     assert "\x1b[33m" in coloured
     for code in ("0", "1", "2", "31", "33", "36"):
         coloured = coloured.replace(f"\x1b[{code}m", "")
@@ -77,8 +78,8 @@ def test_colour_appears_on_terminals_only_and_says_nothing_alone():
 
 
 def test_a_file_is_written_as_a_whole():
-    text = output("forecast", "-o", "json")
-    assert output("forecast", "-o", "json", "-O", "out.json") == ""
+    text = output(*LIKELY, "-o", "json")
+    assert output(*LIKELY, "-o", "json", "-O", "out.json") == ""
     assert Path("out.json").read_text(encoding="utf-8") == text
     assert os.listdir() and not [name for name in os.listdir() if name.startswith(".bscap")]
 
@@ -113,15 +114,15 @@ def test_a_failure_leaves_the_old_file_alone():
     Path("bad.yaml").write_text("name: [", encoding="utf-8")
     fails(2, "forecast", "bad.yaml", "-O", "out.json")
     assert Path("out.json").read_text(encoding="utf-8") == "old"
-    fails(3, "forecast", "-O", "missing/out.json", saying="missing/out.json: cannot be written")
+    fails(3, *LIKELY, "-O", "missing/out.json", saying="missing/out.json: cannot be written")
 
 
 def test_a_full_disk_is_an_error():
-    for arguments in (("forecast",), ("check",), ("init",), ("quantity", "1"), ("--help",),
+    for arguments in (LIKELY, ("check",), ("init",), ("quantity", "1"), ("--help",),
                       ("--version",), ("forecast", "--help")):
         with open("/dev/full", "wb") as full:
             fails(3, *arguments, stdout=full, saying="No space left on device")
-    fails(3, "forecast", "-O", "/dev/full", saying="/dev/full: cannot be written")
+    fails(3, *LIKELY, "-O", "/dev/full", saying="/dev/full: cannot be written")
 
 
 def test_a_closed_standard_output_is_an_error():
@@ -131,7 +132,7 @@ def test_a_closed_standard_output_is_an_error():
 
 
 def test_a_reader_that_stops_is_no_error_and_gates_still_decide():
-    for arguments, code in (("forecast", 0), ("forecast --fail-within 36mo", 1)):
+    for arguments, code in ((" ".join(LIKELY), 0), (" ".join((*LIKELY, "--fail-within", "36mo")), 1)):
         script = f'{{ "$0" {arguments}; echo $? >code; }} | true'
         done = subprocess.run(["sh", "-c", script, program], stderr=subprocess.PIPE, check=False)
         assert Path("code").read_text(encoding="utf-8").strip() == str(code)
@@ -139,10 +140,10 @@ def test_a_reader_that_stops_is_no_error_and_gates_still_decide():
 
 
 def test_fail_within_decides_after_printing():
-    assert output("forecast", "shop.yaml", "--fail-within", "39d")
-    done = fails(1, "forecast", "shop.yaml", "--fail-within", "41d", saying="volume/data/alert")
-    assert done.stdout == output("forecast", "shop.yaml")
-    fails(1, "forecast", "shop.yaml", "--fail-within", "41d", "-O", "out.txt")
+    assert output(*LIKELY, "shop.yaml", "--fail-within", "39d")
+    done = fails(1, *LIKELY, "shop.yaml", "--fail-within", "41d", saying="volume/data/alert")
+    assert done.stdout == output(*LIKELY, "shop.yaml")
+    fails(1, *LIKELY, "shop.yaml", "--fail-within", "41d", "-O", "out.txt")
     assert Path("out.txt").read_text(encoding="utf-8") == done.stdout
 
 
@@ -160,12 +161,8 @@ def test_fail_on_decides_after_printing():
 
 
 def test_an_explanation_of_an_unknown_limit_names_the_nearest():
-    fails(2, "forecast", "--explain", "volume/postgre/alert", saying="'volume/postgres/alert'")
-    fails(2, "forecast", "--explain", "nonsense", saying="there is no limit 'nonsense'")
-
-
-def test_deterministic_changes_nothing_yet():
-    assert output("forecast", "--deterministic") == output("forecast")
+    fails(2, *LIKELY, "--explain", "volume/postgre/alert", saying="'volume/postgres/alert'")
+    fails(2, *LIKELY, "--explain", "nonsense", saying="there is no limit 'nonsense'")
 
 
 main(globals())

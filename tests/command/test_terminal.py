@@ -2,10 +2,11 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 
-from command import environment, main, output, program
+from command import LIKELY, environment, main, output, program
 
 
 def in_terminal(*arguments, columns=80, **changes):
@@ -27,12 +28,20 @@ def in_terminal(*arguments, columns=80, **changes):
 
 
 def test_a_terminal_shows_colour_and_progress_and_says_how_wide_it_is():
-    text = in_terminal("forecast", columns=80)
+    text = in_terminal(*LIKELY, columns=80)
     assert "\x1b[1m" in text and "\rforecast: " in text
-    plain = in_terminal("forecast", "--quiet", "--color=never", columns=80)
-    assert plain == output("forecast", env=environment(COLUMNS="80"))
-    assert "\x1b" not in in_terminal("forecast", NO_COLOR="1")
-    assert "\x1b" not in in_terminal("forecast", TERM="dumb")
+    plain = in_terminal(*LIKELY, "--quiet", "--color=never", columns=80)
+    assert plain == output(*LIKELY, env=environment(COLUMNS="80"))
+    assert "\x1b" not in in_terminal(*LIKELY, NO_COLOR="1")
+    assert "\x1b" not in in_terminal(*LIKELY, TERM="dumb")
+
+
+def test_long_work_says_how_far_it_is_and_how_long_it_still_takes():
+    text = in_terminal("forecast", "shop.yaml", "--trajectories", "2000", "--threads", "1")
+    shown = re.findall(r"\rforecast: +(\d+)%", text)
+    assert len(shown) > 2 and shown == sorted(shown, key=int), shown
+    assert re.search(r"\rforecast: +\d+%, \d+ (s|min) left", text), shown
+    assert re.search(r"\r +\r\S", text), "the line is not taken away"
 
 
 try:

@@ -21,12 +21,15 @@ def clean(*arguments, code=0):
 
 def test_a_forecast_is_clean_in_every_format():
     for form in ("table", "json", "csv", "markdown"):
-        clean("forecast", "--horizon", "3mo", "--assumptions", "--bands", "-o", form)
+        clean("forecast", "--horizon", "3mo", "--assumptions", "--bands", "-o", form,
+              "--deterministic")
+        clean("forecast", "--horizon", "1mo", "--bands", "-o", form, "--trajectories", "3",
+              "--threads", "2")
 
 
 def test_a_scenario_with_settings_and_an_explanation_is_clean():
-    clean("forecast", "--horizon", "3mo", "--scenario", "ha", "--set", "services.api.replicas=3",
-          "--explain", "node/main/cpu-full")
+    clean("forecast", "--deterministic", "--horizon", "3mo", "--scenario", "ha",
+          "--set", "services.api.replicas=3", "--explain", "node/main/cpu-full")
 
 
 def test_a_check_is_clean():

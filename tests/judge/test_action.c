@@ -86,7 +86,7 @@ START_TEST(advice_is_enough_and_not_more_than_that) {
   for (size_t i = 0; i < sizeof advices / sizeof *advices; i++) {
     const advice *a = &advices[i];
     const bscap_verdict *v = verdict(&o, a->id);
-    ck_assert_msg(v->probability == 1, "%s: most %g of %g", a->id, v->most, v->capacity);
+    ck_assert_msg(v->probability == 1, "%s: most %g of %g", a->id, v->most.p50, v->capacity);
     char value[64], less[64];
     cut_value(value, v->action, a);
     snprintf(less, sizeof less, "%.0f", strtod(value, NULL) - 1);

@@ -249,11 +249,12 @@ START_TEST(what_cannot_hold_together_is_told_what_would) {
   static const mistake mistakes[] = {
       {"correlations: [{between: [drivers.a.noise, drivers.b.noise], spearman: 0.9}, @{between: "
        "[drivers.b.noise, drivers.c.noise], spearman: 0.7}]",
-       "correlations[1]: cannot be together with the other correlations; write spearman: 0.40 here "
-       "at most, or correlate the others too"},
+       "correlations[1]: cannot be together with the others; the strongest that can is spearman: "
+       "0.40, unless the others are correlated too"},
       {"correlations: [@{between: [drivers.a.noise, drivers.b.noise, drivers.c.noise], "
        "spearman: -1}]",
-       "correlations[0]: cannot be together with the other correlations; write spearman: -0.48"},
+       "correlations[0]: cannot be together with the others; the strongest that can is spearman: "
+       "-0.48, unless"},
       {"correlations: [{between: [drivers.a.noise, drivers.b.noise], spearman: 0.9}, {between: "
        "[drivers.b.noise, drivers.c.noise], spearman: 0.9}, @{between: [drivers.a.noise, "
        "drivers.c.noise], spearman: -0.9}]",

@@ -193,8 +193,7 @@ START_TEST(mutants_of_settings_are_read_or_refused) {
                                       "drivers.users.growth={points: {2026-01-01: 5}}",
                                       "services.api=null",
                                       "drivers.prices.noise=[5%, 6%, 9%]",
-                                      "correlations=[{between: [drivers.users.growth.monthly, "
-                                      "drivers.battles.added], spearman: 1}]"};
+                                      "correlations=[{between: [review.every, x], spearman: 1}]"};
   const bscap_source source = read_full_model();
   uint32_t state = 9;
   for (int i = 0; i < 1500; i++) {

@@ -140,6 +140,25 @@ START_TEST(models_of_many_parts_are_read_in_no_time) {
 }
 END_TEST
 
+/* Many of the same, none of which can be the one to blame. */
+START_TEST(many_correlations_are_checked_in_no_time) {
+  static const char drivers[] = MODEL "drivers:\n  a: {level: 1, noise: 0}\n"
+                                      "  b: {level: 1, noise: 0}\n  c: {level: 1, noise: 0}\n"
+                                      "correlations:\n";
+  static const char pair[] = "- {between: [drivers.a.noise, drivers.b.noise], spearman: 0.9}\n";
+  static const char others[] = "- {between: [drivers.b.noise, drivers.c.noise], spearman: 0.9}\n"
+                               "- {between: [drivers.a.noise, drivers.c.noise], spearman: -0.9}\n";
+  start_patterns();
+  check_pattern(repeat(drivers, pair, 12000, ""), NULL);
+  check_pattern(repeat(drivers, pair, 12000, others), "the correlations cannot be together");
+  check_pattern(repeat(MODEL "drivers:\n", "  u@: {level: 1, noise: 0}\n", 4096,
+                       "correlations: [{between: [drivers.u4.nois, drivers.u5.noise], "
+                       "spearman: 1}]\n"),
+                "no number stands at 'drivers.u4.nois'; did you mean 'drivers.u4.noise'?");
+  free(pattern);
+}
+END_TEST
+
 START_TEST(many_scenarios_of_a_large_model_are_refused_in_time) {
   start_patterns();
   size_t count =
@@ -152,5 +171,5 @@ END_TEST
 
 RUN_TESTS("limits of models", limits_are_kept, aliases_cannot_be_made_to_explode,
           aliases_cannot_be_made_to_nest_without_end, long_texts_are_read_in_no_time,
-          models_of_many_parts_are_read_in_no_time,
+          models_of_many_parts_are_read_in_no_time, many_correlations_are_checked_in_no_time,
           many_scenarios_of_a_large_model_are_refused_in_time)

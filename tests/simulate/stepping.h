@@ -61,8 +61,10 @@ static inline outlook look_with(const bscap_forecast_options *options, const cha
   return made;
 }
 
+/* The likely future alone. */
 static inline bscap_forecast_options far(double horizon_days) {
   bscap_forecast_options options = bscap_forecast_options_default();
+  options.trajectories_count = 0;
   options.horizon_seconds = horizon_days * DAY;
   return options;
 }
@@ -131,7 +133,8 @@ static inline void start_model(machine *made, bscap_model *model, double step_se
   made->arena = bscap_arena_create(NULL);
   ck_assert_int_eq(bscap_plan_compile(&made->plan, made->arena, model, step_seconds, &error),
                    BSCAP_OK);
-  ck_assert_int_eq(bscap_engine_start(&made->engine, made->arena, &made->plan, run_seconds, &error),
+  ck_assert_int_eq(bscap_engine_start(&made->engine, made->arena, &made->plan, (bscap_future){0},
+                                      run_seconds, &error),
                    BSCAP_OK);
 }
 

@@ -154,7 +154,7 @@ START_TEST(an_autoscaler_breaks_when_its_maximum_does_not_serve_the_demand_at_ta
   look_away(&o);
   o = look(2, format, "30");
   ck_assert(isnan(passage(&o, "autoscaler/api/cpu")));
-  assert_close(verdict(&o, "autoscaler/api/cpu")->most, 24 + 2 * 77, 1e-12);
+  assert_close(verdict(&o, "autoscaler/api/cpu")->most.p50, 24 + 2 * 77, 1e-12);
   look_away(&o);
 }
 END_TEST
@@ -163,7 +163,7 @@ START_TEST(more_pods_of_an_autoscaler_count_against_the_quota) {
   outlook o = look(40, "%s", SCALED("500", "20") "quotas: {all: {requests: {cpu: 1}}}\n");
   const bscap_verdict *cpu = verdict(&o, "quota/all/requests.cpu");
   ck_assert(cpu->now == 1000);
-  ck_assert(cpu->most == 1200 && cpu->last == 1100);
+  ck_assert(cpu->most.p50 == 1200 && cpu->last.p50 == 1100);
   /* At once when an eleventh pod comes, with more than 55m, which are measured as 56 per cent:
    * there are 550 users after 13.75 days, and more an hour later. */
   ck_assert(passage(&o, "quota/all/requests.cpu") == 331 * HOUR);
@@ -197,7 +197,7 @@ START_TEST(traffic_follows_its_driver_and_peaks_over_its_mean) {
                             "      calls: {per: {users: 10 kbps}}\n"
                             "      rest: {average: 1 Mbps}\n");
   /* Mb: 4 u / 100 + u / 100 + 1 for u users, who are 100 and one more each hour. */
-  assert_close(verdict(&o, "link/net/full")->last, (5 * (100 + 479) / 100.0 + 1) * 1e6, 1e-12);
+  assert_close(verdict(&o, "link/net/full")->last.p50, (5 * (100 + 479) / 100.0 + 1) * 1e6, 1e-12);
   ck_assert(passage(&o, "link/net/alert") == (41 + 3) * HOUR); /* beyond 140 users */
   ck_assert(passage(&o, "link/net/full") == (81 + 3) * HOUR);  /* beyond 180 */
   look_away(&o);

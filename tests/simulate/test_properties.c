@@ -64,8 +64,8 @@ static void check_same(double a, double b, const char *id) {
 
 static void check_same_verdict(const bscap_verdict *a, const bscap_verdict *b) {
   check_same(a->now, b->now, a->id);
-  check_same(a->most, b->most, a->id);
-  check_same(a->last, b->last, a->id);
+  check_same(a->most.p50, b->most.p50, a->id);
+  check_same(a->last.p50, b->last.p50, a->id);
   check_same(a->hours_over, b->hours_over, a->id);
   check_same(a->breaks.p50, b->breaks.p50, a->id);
   check_same(bscap_verdict_level(a, 0).p50, bscap_verdict_level(b, 0).p50, a->id);
@@ -182,17 +182,17 @@ static void check_sane(const outlook *o, const char *text) {
   double start = (double)bscap_forecast_as_of(o->forecast);
   double end = (double)bscap_forecast_end(o->forecast);
   for (size_t i = 0; (v = bscap_forecast_verdict(o->forecast, i)) != NULL; i++, before = v) {
-    bool is_sane = isfinite(v->now) && isfinite(v->most) && isfinite(v->last) && v->now >= 0 &&
-                   v->most >= v->now && v->most >= v->last && v->hours_over >= 0 &&
-                   v->hours_over <= (end - start) / HOUR * (1 + 1e-12);
+    bool is_sane = isfinite(v->now) && isfinite(v->most.p50) && isfinite(v->last.p50) &&
+                   v->now >= 0 && v->most.p50 >= v->now && v->most.p50 >= v->last.p50 &&
+                   v->hours_over >= 0 && v->hours_over <= (end - start) / HOUR * (1 + 1e-12);
     bool breaks = v->probability == 1;
     double date = v->breaks.p50;
     is_sane = is_sane && (breaks ? date >= start && date <= end : isnan(date));
-    is_sane = is_sane && (!breaks || v->most > v->share_ratio * v->capacity);
+    is_sane = is_sane && (!breaks || v->most.p50 > v->share_ratio * v->capacity);
     is_sane = is_sane && (v->action[0] != '\0') == breaks;
     is_sane = is_sane && (before == NULL || !breaks || before->breaks.p50 <= date);
     ck_assert_msg(is_sane, "%s: now %g most %g last %g over %g breaks %.17g in\n%s", v->id, v->now,
-                  v->most, v->last, v->hours_over, date - start, text);
+                  v->most.p50, v->last.p50, v->hours_over, date - start, text);
   }
 }
 
@@ -224,9 +224,9 @@ START_TEST(growth_beyond_all_numbers_breaks_without_nonsense) {
                               "1m}, base: 3m}}}\n"
                               "volumes: {a: {size: 1GB, writes: {orders.added: 1kB}}}\n");
   const bscap_verdict *v = verdict(&o, "volume/a/full");
-  ck_assert(!isnan(v->now) && !isnan(v->most) && !isnan(v->breaks.p50));
+  ck_assert(!isnan(v->now) && !isnan(v->most.p50) && !isnan(v->breaks.p50));
   v = verdict(&o, "service/api/cpu-limit");
-  ck_assert(!isnan(v->now) && !isnan(v->most) && !isnan(v->breaks.p50));
+  ck_assert(!isnan(v->now) && !isnan(v->most.p50) && !isnan(v->breaks.p50));
   look_away(&o);
 }
 END_TEST

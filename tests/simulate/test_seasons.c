@@ -98,7 +98,7 @@ START_TEST(two_hours_a_day_never_break_a_limit_of_three) {
   outlook o = look(100, EVENING(TWO), "3h");
   ck_assert(isnan(passage(&o, alert)));
   ck_assert(verdict(&o, alert)->probability == 0);
-  assert_close(verdict(&o, alert)->most, 900, 1e-12);
+  assert_close(verdict(&o, alert)->most.p50, 900, 1e-12);
   assert_close(verdict(&o, alert)->hours_over, 2 * 100, 1e-12);
   look_away(&o);
 }
