@@ -25,12 +25,12 @@ static bool is_of_driver(const char *path) {
   return strncmp(path, "drivers.", strlen("drivers.")) == 0;
 }
 
-/* Whether a number is of a driver, or of a part that breaks. */
+/* Whether a number is of a driver, or of a part that more likely breaks than holds. */
 static bool matters(const bscap_forecast *forecast, const char *path) {
   if (is_of_driver(path)) return true;
   const bscap_verdict *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
-    if (bscap_verdict_breaks(verdict) && is_of_part(path, verdict->id)) return true;
+    if (bscap_verdict_likely_breaks(verdict) && is_of_part(path, verdict->id)) return true;
   return false;
 }
 

@@ -9,7 +9,7 @@
 static const bscap_verdict *find_holding(const bscap_forecast *forecast, size_t *index) {
   const bscap_verdict *verdict;
   while ((verdict = bscap_forecast_verdict(forecast, (*index)++)) != NULL)
-    if (!bscap_verdict_breaks(verdict) && !bscap_verdict_may_break(verdict)) return verdict;
+    if (!bscap_verdict_breaks(verdict)) return verdict;
   return NULL;
 }
 

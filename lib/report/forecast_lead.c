@@ -79,6 +79,11 @@ static const bscap_verdict *find_likely_first(const bscap_forecast *forecast) {
   return likely;
 }
 
+/* Whether anything breaks, more likely than not. */
+static bool is_likely(const bscap_forecast *forecast) {
+  return bscap_forecast_first_break(forecast).probability >= 0.5;
+}
+
 static const char *count_futures(bscap_draft *draft, const bscap_forecast *forecast) {
   return bscap_words_amount(draft, (double)bscap_forecast_trajectories(forecast), BSCAP_COUNT);
 }
@@ -92,7 +97,7 @@ static const char *describe_first(bscap_draft *draft, const bscap_forecast *fore
     return bscap_draft_print(draft, "%sNothing%s breaks before %s in any of %s futures.", broken,
                              *broken != '\0' ? " else" : "", end, count_futures(draft, forecast));
   const char *chance = bscap_words_chance(draft, first->first_probability);
-  if (bscap_forecast_first_break(forecast).probability < 0.5)
+  if (!is_likely(forecast))
     return bscap_draft_print(draft,
                              "%sNothing%s is likely to break before %s; %s may be the first, "
                              "with %s.",
@@ -128,8 +133,8 @@ static const bscap_verdict *find_critical(const bscap_forecast *forecast) {
   const bscap_verdict *likeliest = NULL, *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++) {
     if (verdict->severity != BSCAP_CRITICAL) continue;
-    if (bscap_verdict_breaks(verdict)) return verdict;
-    if (!bscap_verdict_may_break(verdict)) continue;
+    if (bscap_verdict_likely_breaks(verdict)) return verdict;
+    if (!bscap_verdict_breaks(verdict)) continue;
     if (likeliest == NULL || verdict->probability > likeliest->probability) likeliest = verdict;
   }
   return likeliest;
@@ -141,8 +146,8 @@ static const char *describe_critical_chance(bscap_draft *draft, const bscap_fore
   if (verdict == NULL) return " Nothing critical is likely to break.";
   if (verdict == first || verdict->is_broken_now) return "";
   return bscap_draft_print(draft, " The %s critical one is %s: %s, with %s.",
-                           bscap_verdict_breaks(verdict) ? "first" : "likeliest", verdict->id,
-                           bscap_words_breaks(draft, forecast, verdict),
+                           bscap_verdict_likely_breaks(verdict) ? "first" : "likeliest",
+                           verdict->id, bscap_words_breaks(draft, forecast, verdict),
                            bscap_words_chance(draft, verdict->probability));
 }
 
@@ -150,7 +155,7 @@ static void write_drawn(bscap_draft *draft, const bscap_forecast *forecast) {
   const bscap_verdict *first = find_likely_first(forecast);
   bscap_page_paragraph(draft, BSCAP_BOLD, describe_first(draft, forecast, first));
   if (first == NULL) return;
-  if (*first->action != '\0')
+  if (is_likely(forecast) && *first->action != '\0')
     bscap_page_paragraph(draft, BSCAP_PLAIN,
                          bscap_draft_print(draft, "What to do: %s", first->action));
   bscap_page_paragraph(draft, BSCAP_PLAIN,

@@ -8,7 +8,7 @@ static const char *describe_columns(bscap_draft *draft, const bscap_forecast *fo
   size_t count = 0;
   const bscap_verdict *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
-    if (bscap_verdict_breaks(verdict) || bscap_verdict_may_break(verdict)) count++;
+    if (bscap_verdict_breaks(verdict)) count++;
   if (count == 0) return "";
   const char *chance = " CHANCE is the share of futures in which a limit breaks until the end, "
                        "FIRST that in which it breaks before all others.";

@@ -141,7 +141,12 @@ static void write_ends(view *seen) {
 /* --- limits and milestones --- */
 
 static const char *color_of(const bscap_fan_line *line) {
-  return line->verdict != NULL ? "#D55E00" : "#00734F";
+  return line->verdict != NULL ? "#D55E00" : "#009E73";
+}
+
+/* Darker, to be read on a band. */
+static const char *ink_of(const bscap_fan_line *line) {
+  return line->verdict != NULL ? "#9C3F00" : "#005F45";
 }
 
 static const char *describe(bscap_draft *draft, const bscap_fan_line *line) {
@@ -200,17 +205,18 @@ static void write_line(view *seen, size_t index, double *occupied, const char **
   *occupied = fmin(y, middle - label_room / 2);
   bscap_script_label(&seen->script,
                      &(bscap_label){text, left + 8, middle, .size = 11, .room = right - left - 16,
-                                    .color = color_of(line), .is_backed = true});
+                                    .color = ink_of(line), .is_backed = true});
 }
 
 /* Lines beyond the scale are named at the top. */
 static void write_far(view *seen) {
   bscap_draft *draft = seen->script.draft;
-  const char *text = NULL, *color = BSCAP_INK;
+  const char *text = NULL, *color = BSCAP_INK, *ink = BSCAP_INK;
   for (size_t i = 0; i < seen->picture->lines_count; i++) {
     const bscap_fan_line *line = &seen->picture->lines[i];
     if (!line->is_far) continue;
     color = color_of(line);
+    ink = ink_of(line);
     text = bscap_draft_print(draft, "%s%s%s",
                              text != NULL ? text : "Far above: ", text != NULL ? "; " : "",
                              describe(draft, line));

@@ -35,11 +35,13 @@ static void fill(bscap_draft *draft, bscap_interval *row, const bscap_forecast *
                    : bscap_plot_chance(draft, verdict->first_probability);
 }
 
-static const bscap_verdict *find_next(const bscap_limits_picture *picture) {
-  for (size_t i = 0; i < picture->rows_count; i++)
-    if (!picture->rows[i].verdict->is_broken_now) return picture->rows[i].verdict;
-  return NULL;
-}
+/* All limits, also those without a row. */
+typedef struct census {
+  size_t total;
+  size_t breaking;
+  size_t broken;             /* now */
+  const bscap_verdict *next; /* to break after those; NULL for none */
+} census;
 
 static const char *describe_next(bscap_draft *draft, const bscap_forecast *forecast,
                                  const bscap_verdict *next, const char *order) {
@@ -56,59 +58,60 @@ static const char *describe_next(bscap_draft *draft, const bscap_forecast *forec
 }
 
 static const char *describe(bscap_draft *draft, const bscap_forecast *forecast,
-                            const bscap_limits_picture *picture, size_t broken) {
-  const char *end = bscap_words_date(draft, picture->end);
-  const bscap_verdict *next = find_next(picture);
-  const char *now = "";
-  if (broken > 0)
-    now = bscap_draft_print(draft, "%zu limit%s broken now", broken, broken == 1 ? " is" : "s are");
-  if (broken > 0 && next == NULL) return now;
-  if (next == NULL) return bscap_draft_print(draft, "Nothing breaks until %s", end);
-  if (broken > 0)
-    return bscap_draft_print(draft, "%s; %s", now, describe_next(draft, forecast, next, "next"));
-  return describe_next(draft, forecast, next, "first");
+                            const census *counted) {
+  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const size_t broken = counted->broken;
+  if (counted->breaking == 0) return bscap_draft_print(draft, "Nothing breaks until %s", end);
+  if (broken == 0) return describe_next(draft, forecast, counted->next, "first");
+  const char *now =
+      bscap_draft_print(draft, "%zu limit%s broken now", broken, broken == 1 ? " is" : "s are");
+  if (counted->next == NULL) return now;
+  return bscap_draft_print(draft, "%s; %s", now,
+                           describe_next(draft, forecast, counted->next, "next"));
 }
 
-static const char *describe_method(bscap_draft *draft, const bscap_forecast *forecast,
-                                   size_t total) {
+static const char *describe_method(bscap_draft *draft, const bscap_forecast *forecast) {
   const size_t futures = bscap_forecast_trajectories(forecast);
-  if (futures == 0)
-    return bscap_draft_print(draft,
-                             "When each of %zu limits breaks in the likely future, without "
-                             "chance.",
-                             total);
+  if (futures == 0) return "When each limit breaks in the likely future, without chance.";
   return bscap_draft_print(draft,
                            "When each limit breaks in %s futures: from the 10th to the 90th "
                            "percentile, with a mark at the median.",
                            bscap_words_amount(draft, (double)futures, BSCAP_COUNT));
 }
 
+static const char *describe_rest(bscap_draft *draft, const census *counted, size_t shown) {
+  const size_t holding = counted->total - counted->breaking;
+  const size_t left_out = counted->breaking - shown;
+  if (counted->total == 0) return "There are no limits.";
+  if (counted->breaking == 0)
+    return bscap_draft_print(draft, "All %zu limits hold in every future.", holding);
+  const char *others = bscap_draft_print(draft, "%zu other%s in every future.", holding,
+                                         holding == 1 ? " holds" : "s hold");
+  if (left_out > 0)
+    return bscap_draft_print(draft, "%zu more break later or less surely; %s", left_out, others);
+  return holding > 0 ? others : "";
+}
+
 bool bscap_limits_gather(bscap_draft *draft, bscap_limits_picture *picture,
                          const bscap_forecast *forecast) {
   *picture = (bscap_limits_picture){.is_certain = bscap_forecast_trajectories(forecast) == 0,
-                                    .more = "",
                                     .start = (double)bscap_forecast_as_of(forecast),
                                     .end = (double)bscap_forecast_end(forecast)};
-  size_t breaking = 0, broken = 0, total = 0;
+  census counted = {0};
   const bscap_verdict *verdict;
-  for (; (verdict = bscap_forecast_verdict(forecast, total)) != NULL; total++) {
+  for (; (verdict = bscap_forecast_verdict(forecast, counted.total)) != NULL; counted.total++) {
     if (!bscap_verdict_breaks(verdict)) continue;
-    breaking++;
-    if (verdict->is_broken_now) broken++;
+    counted.breaking++;
     insert(picture, verdict);
+    if (verdict->is_broken_now)
+      counted.broken++;
+    else if (counted.next == NULL || comes_before(verdict, counted.next))
+      counted.next = verdict;
   }
   for (size_t i = 0; i < picture->rows_count; i++) fill(draft, &picture->rows[i], forecast);
-  const size_t left_out = breaking - picture->rows_count;
-  const size_t holding = total - breaking;
-  const char *others = bscap_draft_print(draft, "%zu other%s in no future.", holding,
-                                         holding == 1 ? " breaks" : "s break");
-  if (left_out > 0)
-    picture->more = bscap_draft_print(draft, "And %zu more that break later or less surely; %s",
-                                      left_out, others);
-  else
-    picture->more = holding > 0 ? others : "";
-  picture->title = describe(draft, forecast, picture, broken);
-  picture->subtitle = describe_method(draft, forecast, total);
+  picture->title = describe(draft, forecast, &counted);
+  picture->subtitle = describe_method(draft, forecast);
+  picture->more = describe_rest(draft, &counted, picture->rows_count);
   picture->footer = bscap_plot_footer(draft, forecast);
   return !draft->text.failed;
 }

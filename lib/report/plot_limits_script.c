@@ -2,9 +2,14 @@
 
 #include <math.h>
 
+#include "report/words.h"
+
 static const double left = 272, right = 716, top = 100;
 static const double median_x = 812, chance_x = 876, first_x = 940;
 static const double least_height = 500, most_height = 640, row_height = 22;
+
+/* For the axis, what there was no room for, and the footer. */
+static const double below = 92;
 
 typedef struct looks {
   const char *name;
@@ -80,12 +85,23 @@ static void write_interval(view *seen, const bscap_verdict *verdict, double y) {
                     look->color);
 }
 
+/* An id that is too long keeps its end, which says what of the part the limit is about. */
+static const char *shorten(bscap_draft *draft, const char *id, double room) {
+  const char *end = id + bscap_part_length(id);
+  const double width = bscap_script_width(end, 11, false);
+  if (bscap_script_width(id, 11, false) <= room || width > room / 2) return id;
+  const char *part = bscap_draft_print(draft, "%.*s", (int)(end - id), id);
+  return bscap_draft_print(draft, "%s%s", bscap_script_fit(draft, part, 11, false, room - width),
+                           end);
+}
+
 static void write_rows(view *seen) {
   for (size_t i = 0; i < seen->picture->rows_count; i++) {
     const bscap_interval *row = &seen->picture->rows[i];
     const double y = top + ((double)i + 0.6) * row_height;
+    const char *name = shorten(seen->script.draft, row->verdict->id, left - BSCAP_SCRIPT_MARGIN - 14);
     bscap_script_label(&seen->script,
-                       &(bscap_label){row->verdict->id, BSCAP_SCRIPT_MARGIN, y, .size = 11,
+                       &(bscap_label){name, BSCAP_SCRIPT_MARGIN, y, .size = 11,
                                       .room = left - BSCAP_SCRIPT_MARGIN - 14});
     write_interval(seen, row->verdict, y);
     write_cell(seen, row->median, median_x, y, BSCAP_INK);
@@ -108,18 +124,19 @@ static void write_plot(view *seen, const bscap_axis *time) {
 
 void bscap_limits_script(bscap_draft *draft, const bscap_forecast *forecast,
                          const bscap_limits_picture *picture, bscap_plot_format format) {
-  const double wanted = top + ((double)picture->rows_count + 0.2) * row_height + 92;
-  const double height = fmin(fmax(wanted, least_height), most_height);
-  const double bottom = top + ((double)picture->rows_count + 0.2) * row_height;
+  const bool is_empty = picture->rows_count == 0;
+  const double rows = top + ((double)picture->rows_count + 0.2) * row_height;
+  const double height = fmin(fmax(rows + below, least_height), most_height);
+  const double bottom = is_empty ? height - below : rows;
   view seen = {.script = {draft, height, left, right, top, bottom, 0}, .picture = picture};
-  if (picture->rows_count == 0) seen.script.bottom = height - 92;
   const bscap_axis time =
       bscap_axis_of_time(draft, bscap_forecast_as_of(forecast), bscap_forecast_end(forecast), 5);
   bscap_script_begin(&seen.script, format, picture->title, picture->subtitle, picture->footer);
   bscap_script_axes(&seen.script, &time, NULL);
-  write_head(&seen);
+  if (!is_empty) write_head(&seen);
   write_rows(&seen);
-  bscap_script_label(&seen.script, &(bscap_label){picture->more, BSCAP_SCRIPT_MARGIN, height - 40,
-                                                  .size = 11, .color = BSCAP_MUTED});
+  bscap_label more = {picture->more, BSCAP_SCRIPT_MARGIN, bottom + 52, .color = BSCAP_MUTED};
+  if (is_empty) more.x = left + 24, more.y = (top + bottom) / 2;
+  bscap_script_label(&seen.script, &more);
   write_plot(&seen, &time);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/page.h"
+#include "report/words.h"
 
 enum { LEAST_COLUMNS = 16, MOST_COLUMNS = 200 };
 
@@ -55,16 +56,20 @@ static const char *draw_head(bscap_draft *draft, const bscap_limits_picture *pic
   return bscap_draft_print(draft, " %s ", cells);
 }
 
-/* The id, cut to `room` columns. */
-static const char *cut(bscap_draft *draft, const char *id, size_t room) {
-  char *kept = bscap_draft_clean(draft, id, true);
+/* The id in `room` columns; one that is too long keeps its end, which says what of the part the
+ * limit is about. */
+static const char *shorten(bscap_draft *draft, const char *id, size_t room) {
+  const char *kept = bscap_draft_clean(draft, id, true);
   if (bscap_text_width(kept) <= room) return kept;
-  size_t end = 0;
-  for (size_t width = 0; width + 3 < room; width++) {
+  const char *end = kept + bscap_part_length(kept);
+  if (bscap_text_width(end) > room / 2) end = "";
+  const size_t most = room - bscap_text_width(end) - 3;
+  size_t length = 0;
+  for (size_t width = 0; width < most; width++) {
     unsigned code = 0;
-    end += bscap_text_character(kept + end, &code);
+    length += bscap_text_character(kept + length, &code);
   }
-  return bscap_draft_print(draft, "%.*s...", (int)end, kept);
+  return bscap_draft_print(draft, "%.*s...%s", (int)length, kept, end);
 }
 
 static void write_table(bscap_draft *draft, const bscap_forecast *forecast,
@@ -92,7 +97,7 @@ static void write_table(bscap_draft *draft, const bscap_forecast *forecast,
   for (size_t i = 0; i < picture->rows_count; i++) {
     const bscap_interval *shown = &picture->rows[i];
     bscap_row *row = bscap_table_add(draft, &table);
-    row->cells[0] = cut(draft, shown->verdict->id, id);
+    row->cells[0] = shorten(draft, shown->verdict->id, id);
     row->cells[1] = draw(draft, picture, shown->verdict, columns);
     row->cells[2] = shown->median;
     row->cells[3] = shown->chance;

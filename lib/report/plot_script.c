@@ -72,7 +72,9 @@ void bscap_script_begin(bscap_script *script, bscap_plot_format format, const ch
                                        "set border 3 lc rgb '" BSCAP_MUTED "'\n");
   write_frame(script);
   const double x = BSCAP_SCRIPT_MARGIN;
-  bscap_script_label(script, &(bscap_label){title, x, 28, .size = 16, .is_bold = true});
+  const bool is_long = bscap_script_width(title, 16, true) > BSCAP_SCRIPT_WIDTH - 2 * x;
+  bscap_script_label(script,
+                     &(bscap_label){title, x, 28, .size = is_long ? 13 : 16, .is_bold = true});
   bscap_script_label(script, &(bscap_label){subtitle, x, 52, .color = BSCAP_MUTED});
   bscap_script_label(
       script, &(bscap_label){footer, x, script->height - 16, .size = 9, .color = BSCAP_MUTED});
@@ -92,7 +94,7 @@ void bscap_script_label(bscap_script *script, const bscap_label *label) {
     add_place(script, label->x - 3, label->y + 0.65 * size);
     bscap_text_add(out, " to ");
     add_place(script, label->x + width + 3, label->y - 0.65 * size);
-    bscap_text_add(out, " front fillcolor rgb '#FFFFFF' fillstyle solid 0.85 noborder\n");
+    bscap_text_add(out, " front fillcolor rgb '#FFFFFF' fillstyle transparent solid 0.6 noborder\n");
   }
   bscap_text_print(out, "set label %zu ", number);
   bscap_script_quote(script, text);

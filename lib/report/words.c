@@ -150,11 +150,11 @@ const char *bscap_words_duration(bscap_draft *draft, double seconds) {
 }
 
 bool bscap_verdict_breaks(const bscap_verdict *verdict) {
-  return verdict->is_broken_now || verdict->probability >= 0.5;
+  return verdict->is_broken_now || verdict->probability >= 0.05;
 }
 
-bool bscap_verdict_may_break(const bscap_verdict *verdict) {
-  return !bscap_verdict_breaks(verdict) && verdict->probability >= 0.05;
+bool bscap_verdict_likely_breaks(const bscap_verdict *verdict) {
+  return verdict->is_broken_now || verdict->probability >= 0.5;
 }
 
 double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contribution *part) {

@@ -47,10 +47,10 @@ const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bsca
 /* A length of time: `3h`. */
 const char *bscap_words_duration(bscap_draft *draft, double seconds);
 
-/* Whether a limit breaks in half of all futures or more, up to the horizon; and whether in fewer,
- * but enough of them to be worth a line: one in twenty. */
+/* Whether a limit breaks in enough futures up to the horizon to be worth a line, one in twenty; and
+ * whether in half of them or more. */
 bool bscap_verdict_breaks(const bscap_verdict *verdict);
-bool bscap_verdict_may_break(const bscap_verdict *verdict);
+bool bscap_verdict_likely_breaks(const bscap_verdict *verdict);
 
 /* The share of the whole demand that one of its contributions makes up; 0 of nothing. */
 double bscap_contribution_ratio(const bscap_verdict *verdict, const bscap_contribution *part);

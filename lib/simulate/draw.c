@@ -2,7 +2,6 @@
 
 #include <bscap/copula.h>
 #include <bscap/random.h>
-#include <math.h>
 
 /* --- strata --- */
 
@@ -59,9 +58,7 @@ void bscap_draw_next(bscap_draw *draw, uint64_t trajectory) {
   correlate(draw);
   for (size_t i = 0; i < model->uncertain_count; i++) {
     const bscap_input *input = model->uncertain_inputs[i];
-    double value =
-        bscap_metalog_quantile(&input->distribution, draw->uniforms[input - model->inputs]);
-    *input->target = input->is_whole ? round(value) : value;
+    *input->target = bscap_input_quantile(input, draw->uniforms[input - model->inputs]);
   }
   bscap_model_settle(draw->model);
 }

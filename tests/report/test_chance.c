@@ -75,6 +75,7 @@ static void make_up(void) {
   make_limit(UNLIKELY, "volume/unlikely/full", 0.34, (bscap_quantiles){day("2028-01-15"), NAN, NAN},
              (bscap_quantiles){700, NAN, NAN});
   make_limit(FAR, "volume/far/full", 0.06, none, none);
+  limits[FAR].verdict.first_probability = 0.02;
   make_limit(RARE, "volume/rare/full", 0.031, none, none);
   make_limit(NEVER, "volume/never/full", 0, none, none);
 }
@@ -182,12 +183,37 @@ START_TEST(each_kind_of_verdict_has_its_words) {
                "280 - 338 - 5,200 orders\n");
   assert_shows("\n2027-03 .. 2028-05 .. after 2030-01 volume/late/full 84% warning 1 GB 10 GB "
                "300 - 900 - more orders\n");
-  assert_shows("\n2028-01 .. after 2030-01 volume/unlikely/full 34% warning 1 GB 10 GB "
-               "700 or more orders\n");
-  assert_shows("\nafter 2030-01-01 volume/far/full 6% warning 1 GB 10 GB\n");
+  assert_shows("\nMAY BREAK, BUT MORE LIKELY HOLDS\nCHANCE SEVERITY LIMIT ONE IN TEN BY FIRST\n"
+               " 34% warning volume/unlikely/full 2028-01-15\n"
+               " 6% warning volume/far/full after 2030-01-01 2%\n\n");
   assert_shows("\nvolume/rare 9 GB of 10 GB (90%, full breaks in 3%)\n");
   assert_shows("\nvolume/never 9 GB of 10 GB (90%)\n");
   forget();
+}
+END_TEST
+
+START_TEST(where_nothing_critical_is_likely_the_likeliest_is_named) {
+  make_up();
+  limits[LIKELY].verdict.severity = BSCAP_WARNING;
+  limits[FAR].verdict.severity = limits[UNLIKELY].verdict.severity = BSCAP_CRITICAL;
+  limits[FAR].verdict.probability = 0.35;
+  show(BSCAP_TABLE, NULL);
+  assert_shows(" The likeliest critical one is volume/far/full: after 2030-01-01, with 35%.\n");
+  forget();
+}
+END_TEST
+
+START_TEST(bytes_that_are_uncertain_do_not_look_exact) {
+  const double gibi = 1073741824;
+  bscap_draft draft = bscap_draft_open(NULL);
+  ck_assert_str_eq(
+      bscap_words_amounts(&draft, (bscap_quantiles){20 * gibi, 20 * gibi, 20 * gibi}, BSCAP_BYTES),
+      "20 Gi");
+  ck_assert_str_eq(bscap_words_amounts(&draft, (bscap_quantiles){16 * gibi, 20 * gibi, 21.5 * gibi},
+                                       BSCAP_BYTES),
+                   "17.2 GB - 21.5 GB - 23.1 GB");
+  const bscap_sink sink = pages_sink(&written);
+  bscap_draft_close(&draft, &sink, NULL);
 }
 END_TEST
 
@@ -196,7 +222,7 @@ START_TEST(a_milestone_has_its_chance_and_the_surest_limits_before_it) {
   limits[CERTAIN].before_milestone = 0.4;
   show(BSCAP_TABLE, NULL);
   assert_shows("\n2026-02 .. 2027-02 .. after 2030-01 500 orders 62% volume/now/full 100%, "
-               "volume/likely/full 97% and 4 more\n");
+               "volume/likely/full 97% and 1 more\n");
   for (int i = 0; i < LIMITS; i++)
     limits[i].before_milestone = i == LATE ? 0.5 : i == FAR ? 0.5 : 0;
   show(BSCAP_TABLE, NULL);
@@ -250,7 +276,8 @@ START_TEST(markdown_shows_a_brief_table_and_folds_the_rest) {
   assert_shows("| BREAKS | LIMIT | CHANCE | SEVERITY | FIRST | WHAT TO DO |\n"
                "| --- | --- | ---: | --- | ---: | --- |\n");
   assert_shows("| 2026-02-10 | volume/certain/full | 100% | warning | 61% | Do something |\n");
-  assert_shows("| after 2030-01-01 | volume/far/full | 6% | warning | | Do something |\n");
+  assert_shows("<details><summary>MAY BREAK, BUT MORE LIKELY HOLDS</summary>\n");
+  assert_shows("| 6% | warning | volume/far/full | after 2030-01-01 | 2% |\n");
   assert_shows("<details><summary>AT WHICH LEVELS</summary>\n\n"
                "| LIMIT | NOW | CAPACITY | BREAKS AT |\n");
   assert_shows("| volume/likely/full | 1 GB | 10 GB | 280 - 338 - 5,200 orders |\n");
@@ -408,6 +435,8 @@ RUN_TESTS("chance", a_probability_is_said_as_people_say_it,
           three_dates_are_in_months_or_days_and_say_what_lies_beyond,
           the_first_lines_say_what_breaks_first_when_and_how_surely,
           each_kind_of_verdict_has_its_words,
+          where_nothing_critical_is_likely_the_likeliest_is_named,
+          bytes_that_are_uncertain_do_not_look_exact,
           a_milestone_has_its_chance_and_the_surest_limits_before_it,
           the_last_lines_name_seed_and_futures_and_say_how_to_read_three_dates,
           where_nothing_is_likely_to_break_the_rare_is_named_and_does_not_shout,
