@@ -34,17 +34,25 @@ static double settle(const bscap_plan_service *service, const bscap_service_use 
   return bscap_autoscaler_settle(&service->autoscaler, &load, (int)use->pods);
 }
 
+/* The number of pods, and what is asked of the most that there may be. */
+static void scale(bscap_engine *engine, const bscap_plan_service *plan,
+                  const bscap_service *service, bscap_service_use *use) {
+  double pods = settle(plan, use), most = service->autoscale.most;
+  engine->pods_are_new |= pods != use->pods;
+  use->pods = pods;
+  use->most_cpu_millicores =
+      bscap_demand_total(&use->cpu_millicores, most) + most * plan->sidecars_cpu_millicores;
+  use->most_memory_bytes =
+      bscap_demand_total(&use->memory_bytes, most) + most * plan->sidecars_memory_bytes;
+}
+
 static void use_service(bscap_engine *engine, size_t index) {
   const bscap_service *service = &engine->plan->model->services[index];
   const bscap_plan_service *plan = &engine->plan->services[index];
   bscap_service_use *use = &engine->uses[index];
   use->cpu_millicores = demand_of(engine, &service->cpu);
   use->memory_bytes = demand_of(engine, &service->memory);
-  if (plan->autoscales) {
-    double pods = settle(plan, use);
-    engine->pods_are_new |= pods != use->pods;
-    use->pods = pods;
-  }
+  if (plan->autoscales) scale(engine, plan, service, use);
   double pods = bscap_larger(1, use->pods);
   use->pod_cpu_millicores = bscap_demand_per_pod(&use->cpu_millicores, pods);
   use->pod_memory_bytes = bscap_demand_per_pod(&use->memory_bytes, pods);
@@ -105,8 +113,6 @@ bscap_traffic bscap_traffic_now(const bscap_engine *engine, const bscap_traffic_
   return (bscap_traffic){mean_now, mean_now > 0 ? fmax(1, peak / mean_now) : 1};
 }
 
-/* --- the course of each metric --- */
-
 static double link_now(const bscap_engine *engine, const bscap_link *link) {
   double sum = 0;
   for (size_t i = 0; i < link->traffic_count; i++) {
@@ -115,6 +121,8 @@ static double link_now(const bscap_engine *engine, const bscap_link *link) {
   }
   return sum;
 }
+
+/* --- nodes and quotas --- */
 
 static void add_use(const bscap_engine *engine, bscap_amounts *sum, size_t service) {
   sum->cpu_millicores += bscap_pods_for_cpu(engine, service) * bscap_pod_cpu(engine, service);
@@ -155,60 +163,54 @@ static void reserve(bscap_engine *engine) {
   }
 }
 
-static double service_now(const bscap_engine *engine, const bscap_plan_metric *metric) {
-  const bscap_service *service = &engine->plan->model->services[metric->part];
-  const bscap_service_use *use = &engine->uses[metric->part];
-  double most = service->autoscale.most;
-  switch (metric->kind) {
-  case BSCAP_METRIC_SERVICE_CPU:
-    return use->pod_cpu_millicores;
-  case BSCAP_METRIC_SERVICE_MEMORY:
-    return use->pod_memory_bytes;
-  case BSCAP_METRIC_AUTOSCALER_CPU:
-    return bscap_demand_total(&use->cpu_millicores, most) +
-           most * engine->plan->services[metric->part].sidecars_cpu_millicores;
-  default:
-    return bscap_demand_total(&use->memory_bytes, most) +
-           most * engine->plan->services[metric->part].sidecars_memory_bytes;
-  }
-}
+/* --- the course of each metric --- */
 
-static double quota_now(const bscap_engine *engine, const bscap_plan_metric *metric) {
-  const bscap_reserved *sum = &engine->reserved[engine->plan->model->nodes_count];
-  switch (metric->kind) {
-  case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
-    return sum->requests.cpu_millicores;
-  case BSCAP_METRIC_QUOTA_MEMORY_REQUESTS:
-    return sum->requests.memory_bytes;
-  case BSCAP_METRIC_QUOTA_CPU_LIMITS:
-    return sum->limits.cpu_millicores;
-  case BSCAP_METRIC_QUOTA_MEMORY_LIMITS:
-    return sum->limits.memory_bytes;
-  default:
-    return (double)engine->plan->model->volumes_count;
-  }
-}
-
-static double value_now(const bscap_engine *engine, const bscap_plan_metric *metric) {
-  switch (metric->kind) {
-  case BSCAP_METRIC_LINK:
-    return link_now(engine, &engine->plan->model->links[metric->part]);
-  case BSCAP_METRIC_NODE_CPU:
-    return engine->node_uses[metric->part].cpu_millicores;
-  case BSCAP_METRIC_NODE_MEMORY:
-    return engine->node_uses[metric->part].memory_bytes;
+static const double *place_in_sum(const bscap_reserved *sum, bscap_metric_kind kind) {
+  switch (kind) {
   case BSCAP_METRIC_NODE_CPU_REQUESTS:
-    return engine->reserved[metric->part].requests.cpu_millicores;
+  case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
+    return &sum->requests.cpu_millicores;
   case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
-    return engine->reserved[metric->part].requests.memory_bytes;
+  case BSCAP_METRIC_QUOTA_MEMORY_REQUESTS:
+    return &sum->requests.memory_bytes;
+  case BSCAP_METRIC_QUOTA_CPU_LIMITS:
+    return &sum->limits.cpu_millicores;
   default:
-    return metric->kind < BSCAP_METRIC_VOLUME ? service_now(engine, metric)
-                                              : quota_now(engine, metric);
+    return &sum->limits.memory_bytes;
+  }
+}
+
+const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_metric *metric) {
+  switch (metric->kind) {
+  case BSCAP_METRIC_DRIVER:
+  case BSCAP_METRIC_VOLUME:
+    return NULL;
+  case BSCAP_METRIC_SERVICE_CPU:
+    return &engine->uses[metric->part].pod_cpu_millicores;
+  case BSCAP_METRIC_SERVICE_MEMORY:
+    return &engine->uses[metric->part].pod_memory_bytes;
+  case BSCAP_METRIC_AUTOSCALER_CPU:
+    return &engine->uses[metric->part].most_cpu_millicores;
+  case BSCAP_METRIC_AUTOSCALER_MEMORY:
+    return &engine->uses[metric->part].most_memory_bytes;
+  case BSCAP_METRIC_LINK:
+    return &engine->link_bits_per_second[metric->part];
+  case BSCAP_METRIC_NODE_CPU:
+    return &engine->node_uses[metric->part].cpu_millicores;
+  case BSCAP_METRIC_NODE_MEMORY:
+    return &engine->node_uses[metric->part].memory_bytes;
+  case BSCAP_METRIC_NODE_CPU_REQUESTS:
+  case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
+    return place_in_sum(&engine->reserved[metric->part], metric->kind);
+  case BSCAP_METRIC_QUOTA_VOLUMES:
+    return engine->volumes_count;
+  default:
+    return place_in_sum(&engine->reserved[engine->plan->model->nodes_count], metric->kind);
   }
 }
 
 static void set_course(bscap_engine *engine, size_t metric) {
-  double value = value_now(engine, &engine->plan->metrics[metric]);
+  double value = *engine->places[metric];
   engine->courses[metric] = (bscap_course){value, value, 0, value, value};
 }
 
@@ -218,6 +220,8 @@ void bscap_engine_demand(bscap_engine *engine) {
     if (engine->step == 0 || !plan->services[i].is_steady) use_service(engine, i);
   reserve(engine);
   use_nodes(engine);
+  for (size_t i = 0; i < plan->model->links_count; i++)
+    engine->link_bits_per_second[i] = link_now(engine, &plan->model->links[i]);
   for (size_t i = 0; i < plan->metrics_count && engine->step == 0; i++)
     if (plan->metrics[i].is_steady) set_course(engine, i);
   for (size_t i = 0; i < plan->moving_count; i++) set_course(engine, plan->moving[i]);

@@ -194,28 +194,30 @@ static void start_services(bscap_engine *engine) {
   engine->pods_are_new = true;
 }
 
+static bool take_arrays(bscap_engine *engine, bscap_arena *arena) {
+  const bscap_plan *plan = engine->plan;
+  const bscap_model *model = plan->model;
+  size_t nodes = model->nodes_count, drivers = model->drivers_count;
+#define TAKE(member, count)                                                                        \
+  ((engine->member = bscap_arena_take(arena, count, sizeof *engine->member)) != NULL)
+  return TAKE(readings, drivers) && TAKE(stored_windows, drivers) &&
+         TAKE(uses, model->services_count) && TAKE(reserved, nodes + 1) && TAKE(node_uses, nodes) &&
+         TAKE(steady_uses, nodes) && TAKE(link_bits_per_second, model->links_count) &&
+         TAKE(volumes_count, 1) && TAKE(places, plan->metrics_count) &&
+         TAKE(streams, plan->streams_count) && TAKE(volume_bytes, model->volumes_count) &&
+         TAKE(courses, plan->metrics_count);
+#undef TAKE
+}
+
 bscap_status bscap_engine_start(bscap_engine *engine, bscap_arena *arena, const bscap_plan *plan,
                                 bscap_future future, double run_seconds, bscap_error *error) {
-  const bscap_model *model = plan->model;
-  *engine = (bscap_engine){.plan = plan, .start_seconds = model->start_seconds};
-  engine->readings = bscap_arena_take(arena, model->drivers_count, sizeof *engine->readings);
-  engine->stored_windows =
-      bscap_arena_take(arena, model->drivers_count, sizeof *engine->stored_windows);
-  engine->uses = bscap_arena_take(arena, model->services_count, sizeof *engine->uses);
-  engine->reserved = bscap_arena_take(arena, model->nodes_count + 1, sizeof *engine->reserved);
-  engine->node_uses = bscap_arena_take(arena, model->nodes_count, sizeof *engine->node_uses);
-  engine->steady_uses = bscap_arena_take(arena, model->nodes_count, sizeof *engine->steady_uses);
-  engine->streams = bscap_arena_take(arena, plan->streams_count, sizeof *engine->streams);
-  engine->volume_bytes =
-      bscap_arena_take(arena, model->volumes_count, sizeof *engine->volume_bytes);
-  engine->courses = bscap_arena_take(arena, plan->metrics_count, sizeof *engine->courses);
-  bool has_memory = engine->readings != NULL && engine->stored_windows != NULL &&
-                    engine->uses != NULL && engine->reserved != NULL && engine->node_uses != NULL &&
-                    engine->steady_uses != NULL && engine->streams != NULL &&
-                    engine->volume_bytes != NULL && engine->courses != NULL;
-  if (!has_memory || !start_drivers(engine, arena, run_seconds) ||
+  *engine = (bscap_engine){.plan = plan, .start_seconds = plan->model->start_seconds};
+  if (!take_arrays(engine, arena) || !start_drivers(engine, arena, run_seconds) ||
       !start_streams(engine, arena, run_seconds))
     return bscap_fail_memory(error);
   start_services(engine);
+  *engine->volumes_count = (double)plan->model->volumes_count;
+  for (size_t i = 0; i < plan->metrics_count; i++)
+    engine->places[i] = bscap_engine_place(engine, &plan->metrics[i]);
   return bscap_variation_start(&engine->variation, arena, plan, future, error);
 }

@@ -32,6 +32,8 @@ typedef struct bscap_service_use {
   double pods;
   double pod_cpu_millicores; /* of one pod's main container, whatever its limit */
   double pod_memory_bytes;
+  double most_cpu_millicores; /* of all pods at an autoscaler's maximum, sidecars included */
+  double most_memory_bytes;
 } bscap_service_use;
 
 typedef struct bscap_stream_state {
@@ -48,10 +50,13 @@ typedef struct bscap_engine {
   bscap_readings *readings;
   bscap_window *stored_windows; /* by driver */
   bscap_service_use *uses;
-  bool pods_are_new;          /* since what they reserve was added up */
-  bscap_reserved *reserved;   /* by node group, and after these in all */
-  bscap_amounts *node_uses;   /* by node group */
-  bscap_amounts *steady_uses; /* the part of it that each step shares with the first */
+  bool pods_are_new;            /* since what they reserve was added up */
+  bscap_reserved *reserved;     /* by node group, and after these in all */
+  bscap_amounts *node_uses;     /* by node group */
+  bscap_amounts *steady_uses;   /* the part of it that each step shares with the first */
+  double *link_bits_per_second; /* by link: its peak in this step */
+  double *volumes_count;        /* one number, for quotas */
+  const double **places;        /* by metric: bscap_engine_place of it */
   bscap_stream_state *streams;
   double *volume_bytes;  /* what the files take up, which deleting does not make smaller */
   bscap_course *courses; /* by metric */
@@ -69,6 +74,10 @@ void bscap_engine_advance(bscap_engine *engine);
 /* What the services do with the readings of this step, and the courses that follow from it
  * (simulate/demand.c). */
 void bscap_engine_demand(bscap_engine *engine);
+
+/* Where the demand of a metric is found after each step; NULL for what is no demand of services or
+ * links. */
+const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_metric *metric);
 
 /* What one pod of a service uses, sidecars included; its request where the use is not known. */
 double bscap_pod_cpu(const bscap_engine *engine, size_t service);

@@ -154,9 +154,10 @@ static void make_noise(bscap_variation *variation) {
 void bscap_variation_next(bscap_variation *variation, int64_t since_1970) {
   const bscap_model *model = variation->plan->model;
   if (!variation->is_drawn) return;
-  int month = bscap_month_of(since_1970);
-  if (month != variation->month) shock(variation);
-  variation->month = month;
+  if (since_1970 >= variation->month_end) {
+    variation->month_end = bscap_month_start(bscap_month_of(since_1970) + 1);
+    shock(variation);
+  }
   for (size_t i = 0; i < model->bursts_count; i++)
     next_burst(&variation->bursts[i],
                variation->plan->step_seconds / model->bursts[i].every_seconds);
@@ -181,7 +182,7 @@ static bool take_factors(bscap_variation *variation, bscap_arena *arena, size_t 
 
 static bool start_drawing(bscap_variation *variation, bscap_arena *arena, bscap_future future) {
   const bscap_model *model = variation->plan->model;
-  variation->month = -1;
+  variation->month_end = INT64_MIN;
   variation->bursts = bscap_arena_take(arena, model->bursts_count, sizeof *variation->bursts);
   if (variation->bursts == NULL) return false;
   for (size_t i = 0; i < model->bursts_count; i++)

@@ -46,7 +46,7 @@ typedef struct bscap_variation {
   bool is_drawn;
   bscap_varying kinds[BSCAP_CHANCE_COUNT];
   bscap_bursting *bursts; /* as the model's */
-  int month;              /* for which the shocks were drawn */
+  int64_t month_end;      /* since 1970: for how long the shocks hold that were drawn */
   double *noise;          /* standard normals that remember; arrays are by driver */
   double *shocks;
   double *factors; /* noise, shocks and bursts together, in this step */
