@@ -3,6 +3,7 @@
 #include <bscap/forecast.h>
 #include <math.h>
 
+#include "against.h"
 #include "forecast_options.h"
 #include "input.h"
 #include "message.h"
@@ -47,7 +48,8 @@ static int decide_gate(const bscap_forecast *forecast, const request *asked) {
   return EXIT_GATE;
 }
 
-static int show(const bscap_forecast *forecast, const request *asked, const char *name) {
+static int show(const bscap_forecast *forecast, const bscap_changes *changes, const request *asked,
+                const char *name) {
   const bscap_verdict *verdict = NULL;
   if (asked->explained != NULL) {
     verdict = bscap_forecast_find(forecast, asked->explained);
@@ -57,6 +59,7 @@ static int show(const bscap_forecast *forecast, const request *asked, const char
   const bscap_sink sink = output_sink(&gathered);
   bscap_report_options options = output_options(asked);
   options.file = name;
+  options.changes = changes;
   bscap_error error;
   const bscap_status status =
       verdict != NULL ? bscap_report_explanation(forecast, verdict, &options, &sink, &error)
@@ -69,20 +72,33 @@ static int show(const bscap_forecast *forecast, const request *asked, const char
   return code != EXIT_FINE ? code : decide_gate(forecast, asked);
 }
 
+static int forecast_and_show(const request *asked, const input *opened, const bscap_past *past,
+                             const bscap_forecast_options *options) {
+  bscap_forecast *forecast = NULL;
+  bscap_changes *changes = NULL;
+  bscap_error error;
+  const bscap_status status = bscap_forecast_run(&forecast, opened->model, options, &error);
+  progress_clear(options);
+  int code =
+      status == BSCAP_OK ? against_find(&changes, past, forecast, options) : report_error(&error);
+  if (code == EXIT_FINE) code = show(forecast, changes, asked, opened->name);
+  bscap_changes_free(changes);
+  bscap_forecast_free(forecast);
+  return code;
+}
+
 int run_forecast(const request *asked) {
   bscap_forecast_options options;
   int code = fill_forecast_options(&options, asked);
   if (code != EXIT_FINE) return code;
-  input opened;
-  code = input_open(&opened, asked);
+  bscap_past *past = NULL;
+  code = against_read(&past, asked);
   if (code == EXIT_FINE) {
-    bscap_forecast *forecast = NULL;
-    bscap_error error;
-    const bscap_status status = bscap_forecast_run(&forecast, opened.model, &options, &error);
-    progress_clear(&options);
-    code = status == BSCAP_OK ? show(forecast, asked, opened.name) : report_error(&error);
-    bscap_forecast_free(forecast);
+    input opened;
+    code = input_open(&opened, asked);
+    if (code == EXIT_FINE) code = forecast_and_show(asked, &opened, past, &options);
+    input_close(&opened);
   }
-  input_close(&opened);
+  bscap_past_free(past);
   return code;
 }

@@ -16,7 +16,7 @@
 static const char everything[] = "limits";
 
 /* As the file's name says; a text where it says nothing, or where there is no file. */
-static int guess_picture(const char *path) {
+static picture_choice guess_picture(const char *path) {
   static const struct {
     const char *ending;
     picture_choice picture;
@@ -114,7 +114,7 @@ int run_plot(const request *asked) {
     what = *rest.operands++;
     rest.operands_count--;
   }
-  if (rest.picture == PICTURE_GUESSED) rest.picture = guess_picture(rest.output_file);
+  if (rest.picture == PICTURE_GUESSED) rest.picture = (int)guess_picture(rest.output_file);
   const bool is_image = rest.picture == PICTURE_SVG || rest.picture == PICTURE_PNG;
   if (is_image && rest.output_file == NULL && isatty(STDOUT_FILENO))
     return refuse("a terminal shows no images; write to a file with -O FILE, or choose -o text");

@@ -31,6 +31,7 @@ typedef struct request {
   const char *scenario;
   const char *as_of;
   const char *explained; /* the id of a limit */
+  const char *against;   /* a forecast as JSON */
   double horizon_seconds;
   double step_seconds;
   uint64_t seed;

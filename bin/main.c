@@ -22,7 +22,9 @@ static const command commands[] = {
      "  bscap forecast\n"
      "  bscap forecast shop.yaml --horizon 60mo --set volumes.database.size=40Gi\n"
      "  bscap forecast shop.yaml --explain volume/database/alert\n"
-     "  bscap forecast shop.yaml --as-of today --fail-within 90d --fail-probability 20%\n"},
+     "  bscap forecast --as-of today --fail-within 90d --fail-probability 20%\n"
+     "  bscap forecast shop.yaml -o json -O january.json\n"
+     "  bscap forecast shop.yaml --against january.json\n"},
     {"check", CHECK, run_check, "[MODEL [OVERLAY...]]",
      "Whether a model is valid, and agrees with itself",
      "Without MODEL the built-in model is used; '-' is standard input. Findings\n"
@@ -31,7 +33,7 @@ static const command commands[] = {
      "Examples:\n"
      "  bscap check shop.yaml\n"
      "  bscap check shop.yaml more-replicas.yaml --fail-on critical\n"},
-    {"plot", PLOT, run_plot, "[limits | METRIC [MODEL [OVERLAY...]]]",
+    {"plot", PLOT, run_plot, "[limits|METRIC [MODEL [OVERLAY...]]]",
      "One picture: a metric over time, or when limits break",
      "METRIC is an id as in reports, such as volume/postgres, service/api/cpu or\n"
      "driver/users; that of a limit draws the metric that it is about. Without MODEL\n"

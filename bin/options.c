@@ -58,6 +58,8 @@ static const option table[] = {
      "of the planning clock (default 1h)"},
     {"explain", 0, OPTION_TEXT, FORECAST, AT(explained), "LIMIT", NULL, 0,
      "show what makes up one limit's demand"},
+    {"against", 0, OPTION_TEXT, FORECAST, AT(against), "FILE", NULL, 0,
+     "say what moved since an earlier forecast, and why"},
     {"bands", 0, OPTION_FLAG, FORECAST, AT(shows_bands), NULL, NULL, 0,
      "give the course over the months (json, csv)"},
     {"assumptions", 0, OPTION_FLAG, FORECAST, AT(shows_all_assumptions), NULL, NULL, 0,

@@ -15,6 +15,10 @@ need_header() { # NAME PACKAGE
   echo "#include <$1>" | cc -E - >/dev/null 2>&1 || missing="$missing $2"
 }
 
+need_file() { # PATH PACKAGE
+  [ -e "$1" ] || missing="$missing $2"
+}
+
 need_to_build() {
   need_program cc gcc
   need_header stdio.h libc6-dev
@@ -23,6 +27,11 @@ need_to_build() {
   need_program pkg-config pkg-config
   need_library libcjson libcjson-dev
   need_library yaml-0.1 libyaml-dev
+}
+
+need_to_plot() {
+  need_program gnuplot gnuplot-nox
+  need_file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 }
 
 need_to_test() {

@@ -6,6 +6,7 @@
 #include <bscap/allocator.h>
 #include <bscap/autoscaler.h>
 #include <bscap/calendar.h>
+#include <bscap/change.h>
 #include <bscap/check.h>
 #include <bscap/copula.h>
 #include <bscap/csv.h>

@@ -2,6 +2,7 @@
 #define BSCAP_REPORT_H
 
 #include <bscap/allocator.h>
+#include <bscap/change.h>
 #include <bscap/check.h>
 #include <bscap/error.h>
 #include <bscap/export.h>
@@ -26,16 +27,19 @@ typedef struct bscap_report_options {
   bscap_format format;
   bool uses_color;  /**< in tables; what a colour says is there in words too */
   size_t width;     /**< columns that a table should fit into; 0 for no wrapping */
-  bool shows_bands; /**< JSON adds each metric's course over the months, CSV shows nothing else */
+  bool shows_bands; /**< JSON adds each metric's course over the months, and hours over each limit;
+                         CSV shows the courses and nothing else */
   bool shows_all_assumptions;       /**< tables list them all, not only those behind what breaks */
   const char *file;                 /**< where the model came from; may be NULL */
   const bscap_allocator *allocator; /**< NULL for the default; JSON is built with malloc */
+  const bscap_changes *changes;     /**< of the forecast since another one; may be NULL */
 } bscap_report_options;
 
 /** A table of 100 columns without colour. */
 BSCAP_API bscap_report_options bscap_report_options_default(void);
 
-/** Shows which limits break, when, and at how much work; milestones; what holds; what was assumed.
+/** Shows which limits break, when, how surely, and at how much work; milestones; what holds; what
+ *  was assumed.
  *  The same forecast and options give the same bytes, as do all reports here.
  *  `options` may be NULL for the default. Errors: BSCAP_UNAVAILABLE when the sink stops; out of
  *  memory. */
@@ -43,7 +47,8 @@ BSCAP_API bscap_status bscap_report_forecast(const bscap_forecast *forecast,
                                              const bscap_report_options *options,
                                              const bscap_sink *sink, bscap_error *error);
 
-/** Shows what one limit is about, when it breaks, what makes up the demand, and what to do.
+/** Shows what one limit is about, when and how surely it breaks, what makes up the demand, and what
+ *  to do.
  *  Errors: as above. */
 BSCAP_API bscap_status bscap_report_explanation(const bscap_forecast *forecast,
                                                 const bscap_verdict *verdict,

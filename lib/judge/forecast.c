@@ -111,7 +111,8 @@ static bscap_status draw(bscap_forecast *forecast, const bscap_forecast_options 
                              .seed = options->seed,
                              .count = options->trajectories_count,
                              .threads_count = options->threads_count,
-                             .progress = {options->progress, options->progress_context}};
+                             .progress = {options->progress, options->progress_context},
+                             .allocator = options->allocator};
   if (ensemble.count == 0) return BSCAP_OK;
   bscap_status status = bscap_tally_start(&forecast->tally, forecast->arena, &forecast->plan,
                                           &forecast->likely, error);

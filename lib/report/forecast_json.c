@@ -3,6 +3,7 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
+#include "report/change_json.h"
 #include "report/json.h"
 #include "report/words.h"
 
@@ -197,6 +198,7 @@ void bscap_forecast_json(bscap_draft *draft, const bscap_forecast *forecast) {
   add_limits(draft, root, forecast);
   add_milestones(draft, root, forecast);
   add_inputs(draft, root, bscap_forecast_model(forecast));
+  bscap_change_json(draft, root);
   if (draft->options.shows_bands) add_metrics(draft, root, forecast);
   bscap_json_finish(draft, root);
 }

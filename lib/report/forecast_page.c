@@ -55,6 +55,7 @@ void bscap_forecast_footer(bscap_draft *draft, const bscap_forecast *forecast) {
 void bscap_forecast_page(bscap_draft *draft, const bscap_forecast *forecast) {
   bscap_forecast_lead(draft, forecast);
   bscap_forecast_breaks(draft, forecast);
+  bscap_forecast_changes(draft, forecast);
   bscap_forecast_milestones(draft, forecast);
   bscap_forecast_holds(draft, forecast);
   bscap_forecast_assumptions(draft, forecast);

@@ -21,7 +21,21 @@ static void write_head(bscap_draft *draft, const bscap_model *model) {
     bscap_sheet_text(draft, bscap_draft_print(draft, "at_%s_p50", driver));
     bscap_sheet_text(draft, bscap_draft_print(draft, "at_%s_p90", driver));
   }
+  bscap_change_sheet_head(draft);
   bscap_sheet_end_row(draft);
+}
+
+static void write_dates(bscap_draft *draft, bscap_quantiles times) {
+  bscap_sheet_text(draft, bscap_words_date(draft, times.p10));
+  bscap_sheet_text(draft, bscap_words_date(draft, times.p50));
+  bscap_sheet_text(draft, bscap_words_date(draft, times.p90));
+}
+
+/* The median first: who reads one of them reads that. */
+static void write_values(bscap_draft *draft, bscap_quantiles values) {
+  bscap_sheet_number(draft, values.p50);
+  bscap_sheet_number(draft, values.p10);
+  bscap_sheet_number(draft, values.p90);
 }
 
 static void write_limit(bscap_draft *draft, const bscap_model *model,
@@ -33,20 +47,14 @@ static void write_limit(bscap_draft *draft, const bscap_model *model,
   bscap_sheet_number(draft, verdict->capacity);
   bscap_sheet_number(draft, verdict->share_ratio);
   bscap_sheet_number(draft, verdict->for_seconds);
-  bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p10));
-  bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p50));
-  bscap_sheet_text(draft, bscap_words_date(draft, verdict->breaks.p90));
+  write_dates(draft, verdict->breaks);
   bscap_sheet_text(draft, bscap_words_time(draft, verdict->likely_break));
   bscap_sheet_number(draft, verdict->is_broken_now ? 1 : 0);
   bscap_sheet_number(draft, verdict->probability);
   bscap_sheet_number(draft, verdict->now_probability);
   bscap_sheet_number(draft, verdict->first_probability);
-  bscap_sheet_number(draft, verdict->most.p50);
-  bscap_sheet_number(draft, verdict->most.p10);
-  bscap_sheet_number(draft, verdict->most.p90);
-  bscap_sheet_number(draft, verdict->last.p50);
-  bscap_sheet_number(draft, verdict->last.p10);
-  bscap_sheet_number(draft, verdict->last.p90);
+  write_values(draft, verdict->most);
+  write_values(draft, verdict->last);
   bscap_sheet_number(draft, verdict->hours_over);
   bscap_sheet_text(draft, verdict->action);
   for (size_t i = 0; bscap_model_driver(model, i) != NULL; i++) {
@@ -55,6 +63,7 @@ static void write_limit(bscap_draft *draft, const bscap_model *model,
     bscap_sheet_number(draft, round(level.p50));
     bscap_sheet_number(draft, round(level.p90));
   }
+  bscap_change_sheet_row(draft, verdict->id);
   bscap_sheet_end_row(draft);
 }
 

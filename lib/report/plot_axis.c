@@ -63,17 +63,24 @@ static double round_up(double value) {
 static const char *name_value(bscap_draft *draft, double value, const scale *chosen, int digits) {
   char text[64];
   if (value == 0) return "0";
-  if (chosen->value == 1 && *chosen->suffix == '\0' && digits == 0)
-    return bscap_words_amount(draft, round(value), BSCAP_COUNT);
-  bscap_text_fixed(text, sizeof text, value / chosen->value, digits);
+  if (chosen == counts && digits == 0) return bscap_words_amount(draft, round(value), BSCAP_COUNT);
+  const double shown = value / chosen->value;
+  if (shown < 1e9 && digits < 9)
+    bscap_text_fixed(text, sizeof text, shown, digits);
+  else
+    bscap_text_shortest(text, sizeof text, shown);
   return bscap_draft_print(draft, "%s%s", text, chosen->suffix);
 }
 
+/* Three digits: bins are no finer. */
 const char *bscap_axis_amount(bscap_draft *draft, double value, bscap_measure measure) {
   const scale *chosen = choose_scale(value, measure);
   const double shown = value / chosen->value;
-  const bool is_counted = chosen == counts && shown >= 10;
-  return name_value(draft, value, chosen, is_counted || shown >= 100 ? 0 : shown >= 10 ? 1 : 2);
+  if (chosen == counts && shown >= 10) {
+    const double unit = shown < 1000 ? 1 : pow(10, floor(log10(shown)) - 2);
+    return bscap_words_amount(draft, round(shown / unit) * unit, BSCAP_COUNT);
+  }
+  return name_value(draft, value, chosen, shown >= 100 ? 0 : shown >= 10 ? 1 : 2);
 }
 
 bscap_axis bscap_axis_of_values(bscap_draft *draft, double most, bscap_measure measure,
@@ -115,6 +122,7 @@ static void add_days(bscap_draft *draft, bscap_axis *axis, double days, size_t c
 bscap_axis bscap_axis_of_time(bscap_draft *draft, int64_t start, int64_t end, size_t count) {
   bscap_axis axis = {.start = (double)start, .end = (double)end, .scale = BSCAP_SECONDS_PER_DAY};
   const double days = (axis.end - axis.start) / BSCAP_SECONDS_PER_DAY;
+  if (count >= BSCAP_MOST_TICKS) count = BSCAP_MOST_TICKS - 1;
   if (days > 90)
     add_months(draft, &axis, count);
   else

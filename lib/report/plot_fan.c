@@ -10,8 +10,13 @@
 /* Lines so much higher than all else would press the rest flat. */
 static const double farthest = 4;
 
+/* Beyond that there is no axis. */
+static bool can_be_drawn(double value) {
+  return value < 1e300;
+}
+
 static double larger(double most, double value) {
-  return isfinite(value) && value > most ? value : most;
+  return can_be_drawn(value) && value > most ? value : most;
 }
 
 /* --- points --- */
@@ -37,7 +42,7 @@ static bscap_fan_point find_start(const bscap_forecast *forecast, size_t metric,
                                   bscap_fan_point point) {
   const bscap_band band = bscap_forecast_band(forecast, metric, month);
   const bscap_band next = bscap_forecast_band(forecast, metric, month + 1);
-  const bool is_growing = next.least >= band.most * (1 - 1e-9) && band.least > 0;
+  const bool is_growing = next.least >= band.most * (1 - 1e-9) && band.most > 0;
   const double ratio = is_growing && isfinite(band.most) ? band.least / band.most : 1;
   const double lowest = point.fan.p10;
   point = scale_point(point, ratio);
@@ -116,7 +121,9 @@ static void add_line(bscap_fan_picture *picture, bscap_fan_line line) {
 static void add_limit(bscap_draft *draft, bscap_fan_picture *picture,
                       const bscap_forecast *forecast, const bscap_verdict *verdict) {
   const char *when = "holds";
-  if (bscap_verdict_breaks(verdict))
+  if (verdict->breaks.p90 <= picture->start)
+    when = "broken now";
+  else if (bscap_verdict_breaks(verdict))
     when = bscap_plot_when(draft, forecast, "breaks", verdict->breaks, verdict->probability);
   add_line(picture, (bscap_fan_line){.value = verdict->share_ratio * verdict->capacity,
                                      .verdict = verdict,
@@ -133,7 +140,9 @@ static void add_milestone(bscap_draft *draft, bscap_fan_picture *picture,
   const char *level = bscap_words_amount(draft, milestone->level, BSCAP_COUNT);
   const char *when = "not reached";
   if (milestone->is_out_of_reach) when = "never reached";
-  if (!isnan(milestone->reached.p10) || milestone->probability > 0)
+  if (milestone->reached.p90 <= picture->start)
+    when = "reached already";
+  else if (!isnan(milestone->reached.p10) || milestone->probability > 0)
     when = bscap_plot_when(draft, forecast, "reached", milestone->reached, milestone->probability);
   add_line(picture,
            (bscap_fan_line){.value = milestone->level,
@@ -163,15 +172,27 @@ static bool is_decimal(const bscap_fan_picture *picture) {
   return *level != '\0' && level[strlen(level) - 1] == 'B';
 }
 
-/* Decides how high the picture reaches: over all of the fan, and over lines near it. */
+/* The outer band may leave the picture where it would press the limits flat, the inner one not. */
+static double cap(const bscap_fan_picture *picture, double most) {
+  double kept = 0;
+  for (size_t i = 0; i < picture->lines_count; i++)
+    if (!picture->lines[i].is_far) kept = larger(kept, farthest * picture->lines[i].value);
+  if (kept == 0) return most;
+  for (size_t i = 0; i < picture->points_count; i++)
+    kept = larger(larger(kept, 1.1 * picture->points[i].fan.p75), picture->points[i].likely);
+  return fmin(most, kept);
+}
+
+/* Decides how high the picture reaches: over the fan, and over lines near it. */
 static void place_lines(bscap_fan_picture *picture) {
   const double most = find_most(picture);
   picture->most = most;
   for (size_t i = 0; i < picture->lines_count; i++) {
     bscap_fan_line *line = &picture->lines[i];
-    line->is_far = most > 0 && line->value > farthest * most;
+    line->is_far = !can_be_drawn(line->value) || (most > 0 && line->value > farthest * most);
     if (!line->is_far) picture->most = larger(picture->most, line->value);
   }
+  picture->most = cap(picture, picture->most);
   if (!(picture->most > 0)) picture->most = 1;
 }
 
@@ -205,7 +226,8 @@ static const char *describe_line(bscap_draft *draft, const bscap_forecast *forec
   const char *span = bscap_plot_span(draft, forecast);
   const char *chance = bscap_plot_chance(draft, line->probability);
   const double start = (double)bscap_forecast_as_of(forecast);
-  if (line->moments.p50 <= start) return bscap_draft_print(draft, "%s now", state);
+  if (line->moments.p50 <= start)
+    return bscap_draft_print(draft, "%s %s", state, line->verdict != NULL ? "now" : "already");
   if (isnan(line->moments.p50))
     return bscap_draft_print(draft, "%s in %s of futures %s", state, chance, span);
   const char *median = bscap_plot_time(draft, forecast, line->moments.p50);

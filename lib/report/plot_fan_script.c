@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double height = 560, left = 92, right = 826, top = 78, bottom = 500;
+static const double height = 560, left = 92, right = 806, top = 78, bottom = 500;
 
 /* Room for the label of a line between it and the next. */
 static const double label_room = 18;
@@ -130,7 +130,9 @@ static void write_ends(view *seen) {
   for (size_t i = 0; i < count; i++) {
     const char *amount =
         bscap_axis_amount(seen->script.draft, ends[i].value, seen->picture->measure);
-    const char *text = bscap_draft_print(seen->script.draft, "%s %s", ends[i].name, amount);
+    const bool is_above = ends[i].value > seen->values.end;
+    const char *text = bscap_draft_print(seen->script.draft, "%s %s%s", ends[i].name, amount,
+                                         is_above ? " \xe2\x86\x91" : "");
     bscap_script_line(&seen->script, x + 2, y_of(seen, ends[i].value), x + 14, ends[i].y,
                       "nohead front linewidth 0.7 linecolor rgb '" BSCAP_MUTED "'");
     bscap_script_label(&seen->script,
@@ -211,12 +213,10 @@ static void write_line(view *seen, size_t index, double *occupied, const char **
 /* Lines beyond the scale are named at the top. */
 static void write_far(view *seen) {
   bscap_draft *draft = seen->script.draft;
-  const char *text = NULL, *color = BSCAP_INK, *ink = BSCAP_INK;
+  const char *text = NULL;
   for (size_t i = 0; i < seen->picture->lines_count; i++) {
     const bscap_fan_line *line = &seen->picture->lines[i];
     if (!line->is_far) continue;
-    color = color_of(line);
-    ink = ink_of(line);
     text = bscap_draft_print(draft, "%s%s%s",
                              text != NULL ? text : "Far above: ", text != NULL ? "; " : "",
                              describe(draft, line));
@@ -225,14 +225,13 @@ static void write_far(view *seen) {
     text = bscap_draft_print(draft, "%s%sand %zu more", text != NULL ? text : "",
                              text != NULL ? "; " : "", seen->picture->lines_left_out);
   if (text == NULL) return;
-  bscap_script_line(&seen->script, left, top, right, top,
-                    bscap_draft_print(draft,
-                                      "nohead front dashtype 2 linewidth 1.3 linecolor "
-                                      "rgb '%s'",
-                                      color));
+  const bscap_fan_line *any = &seen->picture->lines[0];
+  const char *looks = bscap_draft_print(
+      draft, "nohead front dashtype 2 linewidth 1.3 linecolor rgb '%s'", color_of(any));
+  bscap_script_line(&seen->script, left, top, right, top, looks);
   bscap_script_label(&seen->script,
                      &(bscap_label){text, left + 8, top + 11, .size = 11, .room = right - left - 16,
-                                    .color = color, .is_backed = true});
+                                    .color = ink_of(any), .is_backed = true});
 }
 
 void bscap_fan_script(bscap_draft *draft, const bscap_forecast *forecast,

@@ -6,7 +6,7 @@
 #include "report/page.h"
 #include "report/words.h"
 
-enum { MOST_ROWS = 24, MOST_COLUMNS = 400 };
+enum { MOST_ROWS = 24, LEAST_COLUMNS = 20, MOST_COLUMNS = 400 };
 
 /* One character of the picture, and how it looks. */
 typedef struct cell {
@@ -23,6 +23,7 @@ typedef struct canvas {
   size_t columns;
   double step; /* between rows */
   size_t edge; /* columns to the left of it */
+  size_t name; /* columns to the right of it */
   cell cells[MOST_ROWS][MOST_COLUMNS];
   const char *names[MOST_ROWS]; /* of the lines, at the right */
 } canvas;
@@ -87,14 +88,21 @@ static void draw_column(canvas *drawn, size_t column) {
 
 /* --- lines --- */
 
+static const char *name_of(const bscap_fan_line *line) {
+  return line->verdict != NULL ? line->name : line->level;
+}
+
+static bscap_style style_of(const bscap_fan_line *line) {
+  return line->verdict != NULL ? bscap_style_of(line->verdict->severity) : BSCAP_PLAIN;
+}
+
 static void draw_line(bscap_draft *draft, canvas *drawn, const bscap_fan_line *line) {
-  const bscap_style style =
-      line->verdict != NULL ? bscap_style_of(line->verdict->severity) : BSCAP_PLAIN;
+  const bscap_style style = style_of(line);
   const size_t row = row_of(drawn, line->value);
   for (size_t column = 0; column < drawn->columns; column += 2)
     if (drawn->cells[row][column].letter != '*') put(drawn, row, column, '-', style);
   const char *before = drawn->names[row];
-  const char *name = line->verdict != NULL ? line->name : line->level;
+  const char *name = name_of(line);
   drawn->names[row] = before == NULL ? name : bscap_draft_print(draft, "%s, %s", before, name);
 }
 
@@ -102,8 +110,7 @@ static void draw_line(bscap_draft *draft, canvas *drawn, const bscap_fan_line *l
 static void draw_moments(canvas *drawn, const bscap_fan_line *line) {
   const bscap_quantiles *moments = &line->moments;
   if (isnan(moments->p10)) return;
-  const bscap_style style =
-      line->verdict != NULL ? bscap_style_of(line->verdict->severity) : BSCAP_PLAIN;
+  const bscap_style style = style_of(line);
   const size_t row = row_of(drawn, line->value);
   const size_t from = column_of(drawn, moments->p10);
   const size_t to = isnan(moments->p90) ? drawn->columns - 1 : column_of(drawn, moments->p90);
@@ -155,7 +162,7 @@ static void write_time(bscap_draft *draft, const canvas *drawn) {
     const size_t column = column_of(drawn, drawn->time.ticks[i].at);
     const size_t length = strlen(drawn->time.ticks[i].label);
     rule[column] = '+';
-    if (column + length > drawn->columns + 8 || (used > 0 && column <= used)) continue;
+    if (column + length > drawn->columns + drawn->name || (used > 0 && column <= used)) continue;
     memcpy(labels + column, drawn->time.ticks[i].label, length);
     used = column + length;
   }
@@ -181,8 +188,7 @@ static void write_legend(bscap_draft *draft, const bscap_fan_picture *picture) {
                        bscap_draft_print(draft, "%s%s%s.", fan, likely, moments));
 }
 
-static void write_lines(bscap_draft *draft, const bscap_forecast *forecast,
-                        const bscap_fan_picture *picture) {
+static void write_lines(bscap_draft *draft, const bscap_fan_picture *picture) {
   static const bscap_column columns[] = {
       {.title = "LINE"}, {.title = "AT"}, {.title = "WHEN", .wraps = true}};
   bscap_table table = {.columns = columns, .columns_count = 3};
@@ -193,9 +199,8 @@ static void write_lines(bscap_draft *draft, const bscap_forecast *forecast,
     row->cells[1] = line->level;
     row->cells[2] =
         line->is_far ? bscap_draft_print(draft, "far above; %s", line->when) : line->when;
-    row->style = line->verdict != NULL ? bscap_style_of(line->verdict->severity) : BSCAP_PLAIN;
+    row->style = style_of(line);
   }
-  (void)forecast;
   bscap_page_table(draft, &table);
   if (picture->lines_left_out > 0)
     bscap_page_paragraph(draft, BSCAP_PLAIN,
@@ -222,36 +227,44 @@ static void write_end(bscap_draft *draft, const bscap_forecast *forecast,
 /* --- layout --- */
 
 /* Ticks fall on rows: each step of the axis is as many rows as fit. */
-static void lay_out(bscap_draft *draft, canvas *drawn, const bscap_forecast *forecast,
-                    const bscap_fan_picture *picture) {
+static void lay_out_rows(bscap_draft *draft, canvas *drawn) {
+  enum { MOST_STEPS = 5, USUAL_ROWS = 20 };
+  const bscap_fan_picture *picture = drawn->picture;
+  bscap_axis *values = &drawn->values;
+  *values = bscap_axis_of_values(draft, picture->most, picture->measure, MOST_STEPS);
+  const double steps = fmin(fmax(ceil(picture->most / values->step - 1e-9), 1), MOST_STEPS);
+  *values = bscap_axis_of_values(draft, steps * values->step, picture->measure, MOST_STEPS);
+  const size_t rows_per_step = USUAL_ROWS / (size_t)steps;
+  drawn->rows = (size_t)steps * rows_per_step + 1;
+  drawn->step = values->step / (double)rows_per_step;
+}
+
+static void lay_out_columns(bscap_draft *draft, canvas *drawn) {
   const size_t width = draft->options.width;
-  size_t label = 0, name = 0;
-  drawn->picture = picture;
-  drawn->values = bscap_axis_of_values(draft, picture->most, picture->measure, 5);
-  const size_t steps = (size_t)ceil(picture->most / drawn->values.step - 1e-9);
-  const size_t rows_per_step = steps > 0 && steps <= 20 ? 20 / steps : 1;
-  drawn->values =
-      bscap_axis_of_values(draft, (double)steps * drawn->values.step, picture->measure, 5);
-  drawn->rows = steps * rows_per_step + 1;
-  if (drawn->rows > MOST_ROWS) drawn->rows = MOST_ROWS;
-  drawn->step = drawn->values.step / (double)rows_per_step;
   for (size_t i = 0; i < drawn->values.ticks_count; i++) {
-    const size_t length = bscap_text_width(drawn->values.ticks[i].label);
-    label = length > label ? length : label;
+    const size_t edge = bscap_text_width(drawn->values.ticks[i].label) + 2;
+    drawn->edge = edge > drawn->edge ? edge : drawn->edge;
   }
-  for (size_t i = 0; i < picture->lines_count; i++) {
-    const bscap_fan_line *line = &picture->lines[i];
-    const size_t length = bscap_text_width(line->verdict != NULL ? line->name : line->level);
-    if (!line->is_far) name = length + 1 > name ? length + 1 : name;
+  for (size_t i = 0; i < drawn->picture->lines_count; i++) {
+    const bscap_fan_line *line = &drawn->picture->lines[i];
+    const size_t name = line->is_far ? 0 : bscap_text_width(name_of(line)) + 1;
+    drawn->name = name > drawn->name ? name : drawn->name;
   }
-  drawn->edge = label + 2;
-  drawn->columns = width - drawn->edge - name;
+  const size_t around = drawn->edge + drawn->name;
+  drawn->columns = width > around + LEAST_COLUMNS ? width - around : LEAST_COLUMNS;
   if (drawn->columns > MOST_COLUMNS) drawn->columns = MOST_COLUMNS;
-  drawn->time = bscap_axis_of_time(draft, bscap_forecast_as_of(forecast),
-                                   bscap_forecast_end(forecast), drawn->columns / 10);
   for (size_t row = 0; row < drawn->rows; row++)
     for (size_t column = 0; column < drawn->columns; column++)
       put(drawn, row, column, ' ', BSCAP_PLAIN);
+}
+
+static void draw_all(bscap_draft *draft, canvas *drawn) {
+  const bscap_fan_picture *picture = drawn->picture;
+  for (size_t column = 0; column < drawn->columns; column++) draw_column(drawn, column);
+  for (size_t i = 0; i < picture->lines_count; i++)
+    if (!picture->lines[i].is_far) draw_line(draft, drawn, &picture->lines[i]);
+  for (size_t i = 0; i < picture->lines_count; i++)
+    if (!picture->lines[i].is_far) draw_moments(drawn, &picture->lines[i]);
 }
 
 void bscap_fan_text(bscap_draft *draft, const bscap_forecast *forecast,
@@ -259,19 +272,19 @@ void bscap_fan_text(bscap_draft *draft, const bscap_forecast *forecast,
   canvas *drawn = bscap_arena_take(draft->arena, 1, sizeof *drawn);
   draft->text.failed = draft->text.failed || drawn == NULL;
   if (draft->text.failed) return;
-  lay_out(draft, drawn, forecast, picture);
-  for (size_t column = 0; column < drawn->columns; column++) draw_column(drawn, column);
-  for (size_t i = 0; i < picture->lines_count; i++)
-    if (!picture->lines[i].is_far) draw_line(draft, drawn, &picture->lines[i]);
-  for (size_t i = 0; i < picture->lines_count; i++)
-    if (!picture->lines[i].is_far) draw_moments(drawn, &picture->lines[i]);
+  drawn->picture = picture;
+  lay_out_rows(draft, drawn);
+  lay_out_columns(draft, drawn);
+  drawn->time = bscap_axis_of_time(draft, bscap_forecast_as_of(forecast),
+                                   bscap_forecast_end(forecast), drawn->columns / 10);
+  draw_all(draft, drawn);
   bscap_page_paragraph(draft, BSCAP_BOLD, picture->title);
   bscap_page_paragraph(draft, BSCAP_PLAIN, picture->subtitle);
   bscap_page_begin(draft);
   for (size_t row = 0; row < drawn->rows; row++) write_row(draft, drawn, row);
   write_time(draft, drawn);
   write_legend(draft, picture);
-  write_lines(draft, forecast, picture);
+  write_lines(draft, picture);
   write_end(draft, forecast, picture);
   bscap_page_paragraph(draft, BSCAP_FAINT, picture->footer);
 }

@@ -49,8 +49,8 @@ static const char *describe_next(bscap_draft *draft, const bscap_forecast *forec
   const char *chance = bscap_plot_chance(draft, next->probability);
   const char *median = bscap_plot_time(draft, forecast, next->breaks.p50);
   if (isnan(next->breaks.p50))
-    return bscap_draft_print(draft, "%s breaks %s, if any does: in %s of futures %s", next->id,
-                             order, chance, span);
+    return bscap_draft_print(draft, "%s breaks %s, in %s of futures %s", next->id, order, chance,
+                             span);
   if (bscap_forecast_trajectories(forecast) == 0)
     return bscap_draft_print(draft, "%s breaks %s, by %s", next->id, order, median);
   return bscap_draft_print(draft, "%s breaks %s, by %s: %s %s", next->id, order, median, chance,
@@ -79,14 +79,15 @@ static const char *describe_method(bscap_draft *draft, const bscap_forecast *for
                            bscap_words_amount(draft, (double)futures, BSCAP_COUNT));
 }
 
-static const char *describe_rest(bscap_draft *draft, const census *counted, size_t shown) {
+static const char *describe_rest(bscap_draft *draft, const census *counted, size_t shown,
+                                 const char *futures) {
   const size_t holding = counted->total - counted->breaking;
   const size_t left_out = counted->breaking - shown;
   if (counted->total == 0) return "There are no limits.";
   if (counted->breaking == 0)
-    return bscap_draft_print(draft, "All %zu limits hold in every future.", holding);
-  const char *others = bscap_draft_print(draft, "%zu other%s in every future.", holding,
-                                         holding == 1 ? " holds" : "s hold");
+    return bscap_draft_print(draft, "All %zu limits hold%s.", holding, futures);
+  const char *others = bscap_draft_print(draft, "%zu other%s%s.", holding,
+                                         holding == 1 ? " holds" : "s hold", futures);
   if (left_out > 0)
     return bscap_draft_print(draft, "%zu more break later or less surely; %s", left_out, others);
   return holding > 0 ? others : "";
@@ -111,7 +112,8 @@ bool bscap_limits_gather(bscap_draft *draft, bscap_limits_picture *picture,
   for (size_t i = 0; i < picture->rows_count; i++) fill(draft, &picture->rows[i], forecast);
   picture->title = describe(draft, forecast, &counted);
   picture->subtitle = describe_method(draft, forecast);
-  picture->more = describe_rest(draft, &counted, picture->rows_count);
+  picture->more = describe_rest(draft, &counted, picture->rows_count,
+                                picture->is_certain ? "" : " in every future");
   picture->footer = bscap_plot_footer(draft, forecast);
   return !draft->text.failed;
 }

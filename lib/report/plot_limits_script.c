@@ -6,7 +6,7 @@
 
 static const double left = 272, right = 716, top = 100;
 static const double median_x = 812, chance_x = 876, first_x = 940;
-static const double least_height = 500, most_height = 640, row_height = 22;
+static const double least_height = 500, most_height = 640, least_row = 22, most_row = 52;
 
 /* For the axis, what there was no room for, and the footer. */
 static const double below = 92;
@@ -26,6 +26,7 @@ static const looks severities[] = {[BSCAP_NOTE] = {"note", "#0072B2", 5, 4, 1.1}
 typedef struct view {
   bscap_script script;
   const bscap_limits_picture *picture;
+  double row; /* pixels from one to the next */
 } view;
 
 static double x_of(const view *seen, double time) {
@@ -62,27 +63,32 @@ static void write_head(view *seen) {
   }
 }
 
-/* What is beyond the horizon is an arrow to it. */
+static void write_bar(view *seen, double from, double to, double y, bool is_open, int width,
+                      const char *color) {
+  if (to - from < (is_open ? 8 : 0.5)) return;
+  const char *head = is_open ? "head filled size screen 0.012,20" : "nohead";
+  const char *drawn = bscap_draft_print(
+      seen->script.draft, "%s front linewidth %d linecolor rgb '%s'", head, width, color);
+  bscap_script_line(&seen->script, from, y, to, y, drawn);
+}
+
+/* What is beyond the horizon is an arrow to it; a median that is, a hollow mark in the arrow. */
 static void write_interval(view *seen, const bscap_verdict *verdict, double y) {
   const bscap_quantiles *breaks = &verdict->breaks;
   const looks *look = &severities[verdict->severity];
   const bool is_open = isnan(breaks->p90);
   const double to = is_open ? right : x_of(seen, breaks->p90);
-  const double from = isnan(breaks->p10) ? right - 18 : x_of(seen, breaks->p10);
-  const double least = is_open ? 8 : 0.5;
-  if (to - from > least)
-    bscap_script_line(&seen->script, from, y, to, y,
-                      bscap_draft_print(seen->script.draft,
-                                        "%s front linewidth %s linecolor rgb '%s'",
-                                        is_open ? "head filled size screen 0.012,20" : "nohead",
-                                        isnan(breaks->p10) ? "1" : "4", look->color));
-  const bool has_median = verdict->is_broken_now || !isnan(breaks->p50);
-  const double middle = verdict->is_broken_now ? left
-                        : has_median           ? x_of(seen, breaks->p50)
-                                               : fmax(from, right - 24);
-  if (!has_median) bscap_script_mark(&seen->script, middle, y, look->full, look->size, "#FFFFFF");
-  bscap_script_mark(&seen->script, middle, y, has_median ? look->full : look->hollow, look->size,
-                    look->color);
+  const double from = isnan(breaks->p10) ? right - 24 : x_of(seen, breaks->p10);
+  if (!verdict->is_broken_now && isnan(breaks->p50)) {
+    const double middle = fmax(from, right - 24);
+    write_bar(seen, from, middle - 6, y, false, 4, look->color);
+    write_bar(seen, middle + 6, right, y, true, isnan(breaks->p10) ? 1 : 4, look->color);
+    bscap_script_mark(&seen->script, middle, y, look->hollow, look->size, look->color);
+    return;
+  }
+  const double middle = verdict->is_broken_now ? left : x_of(seen, breaks->p50);
+  write_bar(seen, from, to, y, is_open, 4, look->color);
+  bscap_script_mark(&seen->script, middle, y, look->full, look->size, look->color);
 }
 
 /* An id that is too long keeps its end, which says what of the part the limit is about. */
@@ -98,11 +104,11 @@ static const char *shorten(bscap_draft *draft, const char *id, double room) {
 static void write_rows(view *seen) {
   for (size_t i = 0; i < seen->picture->rows_count; i++) {
     const bscap_interval *row = &seen->picture->rows[i];
-    const double y = top + ((double)i + 0.6) * row_height;
-    const char *name = shorten(seen->script.draft, row->verdict->id, left - BSCAP_SCRIPT_MARGIN - 14);
-    bscap_script_label(&seen->script,
-                       &(bscap_label){name, BSCAP_SCRIPT_MARGIN, y, .size = 11,
-                                      .room = left - BSCAP_SCRIPT_MARGIN - 14});
+    const double y = top + ((double)i + 0.6) * seen->row;
+    const char *name =
+        shorten(seen->script.draft, row->verdict->id, left - BSCAP_SCRIPT_MARGIN - 14);
+    bscap_script_label(&seen->script, &(bscap_label){name, BSCAP_SCRIPT_MARGIN, y, .size = 11,
+                                                     .room = left - BSCAP_SCRIPT_MARGIN - 14});
     write_interval(seen, row->verdict, y);
     write_cell(seen, row->median, median_x, y, BSCAP_INK);
     write_cell(seen, row->chance, chance_x, y, BSCAP_INK);
@@ -125,10 +131,12 @@ static void write_plot(view *seen, const bscap_axis *time) {
 void bscap_limits_script(bscap_draft *draft, const bscap_forecast *forecast,
                          const bscap_limits_picture *picture, bscap_plot_format format) {
   const bool is_empty = picture->rows_count == 0;
-  const double rows = top + ((double)picture->rows_count + 0.2) * row_height;
-  const double height = fmin(fmax(rows + below, least_height), most_height);
-  const double bottom = is_empty ? height - below : rows;
-  view seen = {.script = {draft, height, left, right, top, bottom, 0}, .picture = picture};
+  const double rows = (double)picture->rows_count + 0.2;
+  const double height = fmin(fmax(ceil(top + rows * least_row + below), least_height), most_height);
+  const double bottom = height - below;
+  view seen = {.script = {draft, height, left, right, top, bottom, 0},
+               .picture = picture,
+               .row = fmin((bottom - top) / rows, most_row)};
   const bscap_axis time =
       bscap_axis_of_time(draft, bscap_forecast_as_of(forecast), bscap_forecast_end(forecast), 5);
   bscap_script_begin(&seen.script, format, picture->title, picture->subtitle, picture->footer);

@@ -6,7 +6,7 @@
 #include "report/page.h"
 #include "report/words.h"
 
-enum { LEAST_COLUMNS = 16, MOST_COLUMNS = 200 };
+enum { LEAST_COLUMNS = 12, MOST_COLUMNS = 200 };
 
 /* A letter says how much a limit matters. */
 static char letter_of(bscap_severity severity) {
@@ -75,17 +75,17 @@ static const char *shorten(bscap_draft *draft, const char *id, size_t room) {
 static void write_table(bscap_draft *draft, const bscap_forecast *forecast,
                         const bscap_limits_picture *picture) {
   const size_t width = draft->options.width;
-  const size_t most = width * 2 / 5;
+  const size_t others = picture->is_certain ? 2 + 10 : 2 + 13 + 2 + 6 + 2 + 5;
+  const size_t room = width - others - 4 - LEAST_COLUMNS;
+  const size_t most = room < width * 2 / 5 ? room : width * 2 / 5;
   size_t id = 5;
   for (size_t i = 0; i < picture->rows_count; i++) {
     const size_t length = bscap_text_width(picture->rows[i].verdict->id);
     id = length > id ? length : id;
   }
   if (id > most) id = most;
-  const size_t others = picture->is_certain ? 2 + 10 : 2 + 13 + 2 + 6 + 2 + 5;
   size_t columns = width - id - 2 - others - 2;
   if (columns > MOST_COLUMNS) columns = MOST_COLUMNS;
-  if (columns < LEAST_COLUMNS) columns = LEAST_COLUMNS;
   const bscap_axis time = bscap_axis_of_time(draft, bscap_forecast_as_of(forecast),
                                              bscap_forecast_end(forecast), columns / 9);
   const bscap_column titles[] = {{.title = "LIMIT"},

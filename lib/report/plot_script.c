@@ -94,7 +94,8 @@ void bscap_script_label(bscap_script *script, const bscap_label *label) {
     add_place(script, label->x - 3, label->y + 0.65 * size);
     bscap_text_add(out, " to ");
     add_place(script, label->x + width + 3, label->y - 0.65 * size);
-    bscap_text_add(out, " front fillcolor rgb '#FFFFFF' fillstyle transparent solid 0.6 noborder\n");
+    bscap_text_add(out,
+                   " front fillcolor rgb '#FFFFFF' fillstyle transparent solid 0.6 noborder\n");
   }
   bscap_text_print(out, "set label %zu ", number);
   bscap_script_quote(script, text);

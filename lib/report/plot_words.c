@@ -2,6 +2,7 @@
 
 #include <bscap/calendar.h>
 #include <math.h>
+#include <string.h>
 
 #include "report/words.h"
 
@@ -86,13 +87,13 @@ const char *bscap_plot_when(bscap_draft *draft, const bscap_forecast *forecast, 
   if (isnan(when.p10)) return bscap_draft_print(draft, "%s in %s of futures", verb, chance);
   if (isnan(when.p50))
     return bscap_draft_print(draft, "%s in %s of futures, from %s on", verb, chance, from);
-  if (when.p90 <= start) return bscap_draft_print(draft, "%s now", verb);
+  const char *to = bscap_plot_time(draft, forecast, when.p90);
   if (bscap_forecast_trajectories(forecast) == 0)
     return bscap_draft_print(draft, "%s %s", verb, median);
   if (when.p50 <= start) median = "now";
   if (when.p10 <= start) from = "now";
-  return bscap_draft_print(draft, "%s %s (%s to %s), %s", verb, median, from,
-                           bscap_plot_time(draft, forecast, when.p90), chance);
+  if (strcmp(from, to) == 0) return bscap_draft_print(draft, "%s %s, %s", verb, median, chance);
+  return bscap_draft_print(draft, "%s %s (%s to %s), %s", verb, median, from, to, chance);
 }
 
 const char *bscap_plot_footer(bscap_draft *draft, const bscap_forecast *forecast) {
@@ -100,7 +101,7 @@ const char *bscap_plot_footer(bscap_draft *draft, const bscap_forecast *forecast
   const char *scenario = bscap_model_applied_scenario(model);
   const char *file = draft->options.file != NULL ? draft->options.file : "";
   const size_t futures = bscap_forecast_trajectories(forecast);
-  const char *chance = "the likely future only";
+  const char *chance = "The likely future only";
   if (futures > 0)
     chance = bscap_draft_print(draft, "%s futures from seed %llu",
                                bscap_words_amount(draft, (double)futures, BSCAP_COUNT),

@@ -26,13 +26,18 @@ bscap_status bscap_quantities_show(bscap_draft *draft, const char *const *texts,
 bscap_status bscap_kubernetes_show(bscap_draft *draft, const char *const *texts, size_t count,
                                    bscap_error *error);
 
-/* Sections of the page of a forecast: what breaks first, all that breaks, the milestones, what
- * holds, and what was assumed. */
+/* Sections of the page of a forecast: what breaks first, all that breaks, what changed since another
+ * one, the milestones, what holds, and what was assumed. */
 void bscap_forecast_lead(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_breaks(bscap_draft *draft, const bscap_forecast *forecast);
+void bscap_forecast_changes(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_milestones(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_holds(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *forecast);
+
+/* The columns that CSV has more where the draft's options have changes. */
+void bscap_change_sheet_head(bscap_draft *draft);
+void bscap_change_sheet_row(bscap_draft *draft, const char *id);
 
 /* Sections of the page of an explanation: its course over the months, and the uncertain numbers
  * behind it. */

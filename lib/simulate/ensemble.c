@@ -50,7 +50,7 @@ static void count(worker *w, const bscap_run *run) {
 static bscap_status step_future(worker *w, uint64_t trajectory) {
   const bscap_tally *tally = w->shared->tally;
   bscap_future future = {true, w->shared->ensemble->seed, trajectory};
-  bscap_arena *arena = bscap_arena_create(w->model->allocator);
+  bscap_arena *arena = bscap_arena_create(w->shared->ensemble->allocator);
   if (arena == NULL) return bscap_fail_memory(&w->error);
   bscap_plan plan;
   bscap_run run;
@@ -91,7 +91,7 @@ static void *work(void *context) {
 static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
   const bscap_ensemble *ensemble = shared->ensemble;
   w->shared = shared;
-  w->arena = bscap_arena_create(ensemble->model->allocator);
+  w->arena = bscap_arena_create(ensemble->allocator);
   if (w->arena == NULL) return bscap_fail_memory(error);
   bscap_status status = bscap_model_copy(&w->model, ensemble->model, error);
   if (status != BSCAP_OK) return status;
@@ -124,7 +124,7 @@ bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemb
                                 bscap_error *error) {
   size_t count = ensemble->threads_count;
   if (count > ensemble->count) count = ensemble->count;
-  bscap_arena *arena = bscap_arena_create(ensemble->model->allocator);
+  bscap_arena *arena = bscap_arena_create(ensemble->allocator);
   worker *workers = arena == NULL ? NULL : bscap_arena_take(arena, count, sizeof *workers);
   crew shared = {.ensemble = ensemble, .tally = tally};
   bscap_status status = workers == NULL ? bscap_fail_memory(error) : BSCAP_OK;

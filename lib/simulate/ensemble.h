@@ -11,8 +11,9 @@ typedef struct bscap_ensemble {
   uint64_t seed;
   uint64_t first; /* number of the first future */
   size_t count;
-  size_t threads_count;    /* the calling one included */
-  bscap_progress progress; /* called from the calling thread only */
+  size_t threads_count;             /* the calling one included */
+  bscap_progress progress;          /* called from the calling thread only */
+  const bscap_allocator *allocator; /* called from all threads; NULL for the default */
 } bscap_ensemble;
 
 /* Steps the ensemble's futures as `tally` was started for, and counts them there. With fewer

@@ -55,7 +55,8 @@ def test_seed_and_number_of_futures_are_told():
     found = json.loads(text)
     assert found["trajectories"] == 400 and found["deterministic"] is False
     found = json.loads(output("forecast", *UNCERTAIN, "-o", "json", "--horizon", "1mo"))
-    assert (found["trajectories"], found["seed"]) == (2000, 1)
+    default = re.search(r"--trajectories .*\(default (\d+)\)", output("forecast", "--help"))
+    assert (found["trajectories"], found["seed"]) == (int(default.group(1)), 1)
     found = json.loads(output("forecast", *UNCERTAIN, "-o", "json", "--horizon", "1d",
                               "--trajectories", "1k"))
     assert found["trajectories"] == 1000
@@ -115,6 +116,16 @@ def test_bands_fan_out():
         hours = limit["hours_over_by_month"]
         assert list(hours) == [month["month"] for month in found["metrics"][0]["months"]]
         assert abs(sum(hours.values()) - limit["hours_over"]) < 1e-6 * (1 + limit["hours_over"])
+
+
+def test_an_explanation_follows_chance_over_the_months():
+    found = json.loads(output(*FEW, "--explain", "volume/data/alert", "-o", "json"))["limit"]
+    course = list(found["probability_by_month"].values())
+    assert course == sorted(course) and course[0] > 0.1 and course[-1] == found["probability"]
+    assert list(found["probability_by_month"]) == list(found["hours_over_by_month"])
+    text = output(*FEW, "--explain", "volume/data/alert")
+    assert re.search(r"^CHANCE TO BREAK BY .*\nYEAR +JAN .*\n2026 +\d+% ", text, re.M), text
+    assert re.search(r"^drivers.orders.added +10/day +5/day to 20/day", text, re.M), text
 
 
 def test_every_input_is_listed():

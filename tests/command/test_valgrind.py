@@ -32,6 +32,12 @@ def test_a_scenario_with_settings_and_an_explanation_is_clean():
           "--set", "services.api.replicas=3", "--explain", "node/main/cpu-full")
 
 
+def test_pictures_are_clean():
+    for what in ("volume/postgres", "limits"):
+        for form in ("text", "svg"):
+            clean("plot", what, "--horizon", "1mo", "--trajectories", "3", "-o", form)
+
+
 def test_a_check_is_clean():
     clean("check")
     clean("check", "shop.yaml", "-o", "json")

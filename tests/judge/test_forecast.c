@@ -179,12 +179,15 @@ static bscap_status try_options(bscap_forecast_options options) {
   return status;
 }
 
+/* Of a model without parts, whose futures cost no time. */
 START_TEST(by_default_three_years_are_stepped_by_the_hour_from_the_start) {
-  outlook o = look_with(NULL, RISING);
+  outlook o = look_with(NULL, HEAD);
   ck_assert_int_eq(bscap_forecast_as_of(o.forecast), bscap_model_start(o.model));
   ck_assert_int_eq(bscap_forecast_end(o.forecast) - bscap_forecast_as_of(o.forecast),
                    (int64_t)(3 * BSCAP_SECONDS_PER_YEAR));
   ck_assert(bscap_forecast_step(o.forecast) == HOUR);
+  ck_assert_uint_eq(bscap_forecast_trajectories(o.forecast), BSCAP_TRAJECTORIES);
+  ck_assert_uint_eq(bscap_forecast_seed(o.forecast), 1);
   look_away(&o);
 }
 END_TEST

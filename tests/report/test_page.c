@@ -122,6 +122,38 @@ START_TEST(markdown_escapes_what_would_break_a_table) {
 }
 END_TEST
 
+START_TEST(a_folded_table_shows_its_title_alone_in_markdown) {
+  bscap_draft draft = open_draft(BSCAP_MARKDOWN, 80, false);
+  bscap_table table = fill_table(&draft);
+  table.title = "TITLE";
+  table.is_folded = true;
+  bscap_page_table(&draft, &table);
+  bscap_page_paragraph(&draft, BSCAP_PLAIN, "after");
+  assert_written(&draft, "<details><summary>TITLE</summary>\n"
+                         "\n"
+                         "| A | N | WHERE | NOTE |\n"
+                         "| --- | ---: | --- | --- |\n"
+                         "| one | 7 | here |  |\n"
+                         "| four | 100 |  | mind the gap |\n"
+                         "\n"
+                         "</details>\n"
+                         "\n"
+                         "after\n");
+}
+END_TEST
+
+START_TEST(notes_stand_where_the_table_wants_them) {
+  bscap_draft draft = open_draft(BSCAP_TABLE, 80, false);
+  bscap_table table = fill_table(&draft);
+  table.note_indent = 1;
+  bscap_page_table(&draft, &table);
+  assert_written(&draft, "A       N  WHERE\n"
+                         "one     7  here\n"
+                         "four  100\n"
+                         " mind the gap\n");
+}
+END_TEST
+
 START_TEST(a_table_without_rows_is_nothing) {
   bscap_draft draft = open_draft(BSCAP_TABLE, 80, false);
   const bscap_table table = {.columns = columns, .columns_count = 3, .title = "TITLE"};
@@ -187,6 +219,8 @@ RUN_TESTS("page", words_wrap_at_the_width_and_a_number_stays_with_its_unit,
           a_table_lines_up_numbers_to_the_right_without_blanks_at_ends,
           a_column_without_room_goes_below_its_row, a_wrapping_column_goes_on_below_itself,
           colour_surrounds_texts_and_does_not_shift_columns,
-          markdown_escapes_what_would_break_a_table, a_table_without_rows_is_nothing,
-          no_text_can_steer_a_terminal, no_text_can_turn_the_direction_of_writing,
-          all_columns_without_room_go_below_their_row, wide_letters_count_as_columns_not_bytes)
+          markdown_escapes_what_would_break_a_table,
+          a_folded_table_shows_its_title_alone_in_markdown, notes_stand_where_the_table_wants_them,
+          a_table_without_rows_is_nothing, no_text_can_steer_a_terminal,
+          no_text_can_turn_the_direction_of_writing, all_columns_without_room_go_below_their_row,
+          wide_letters_count_as_columns_not_bytes)

@@ -1,0 +1,565 @@
+#include <bscap/plot.h>
+
+#include "testing.h"
+#include "failing_allocator.h"
+#include "report/plot_script.h"
+#include "report/reports.h"
+
+#include <stdio.h>
+
+static pages written;
+
+/* Each way to draw. `metric` NULL stands for all limits. */
+static bscap_status draw(const bscap_forecast *forecast, const char *metric,
+                         const bscap_plot_options *options) {
+  const bscap_sink sink = pages_sink(&written);
+  if (metric == NULL) return bscap_plot_limits(forecast, options, &sink, NULL);
+  size_t i = 0;
+  while (strcmp(bscap_forecast_metric(forecast, i)->id, metric) != 0) i++;
+  return bscap_plot_metric(forecast, i, options, &sink, NULL);
+}
+
+static const char *drawn(const bscap_forecast *forecast, const char *metric,
+                         bscap_plot_format format) {
+  bscap_plot_options options = bscap_plot_options_default();
+  options.format = format;
+  ck_assert_int_eq(draw(forecast, metric, &options), BSCAP_OK);
+  return written.bytes;
+}
+
+/* The likely future, or 200 futures. */
+static bscap_forecast *look(const bscap_model *model, double days, size_t futures) {
+  bscap_forecast_options options = bscap_forecast_options_default();
+  options.horizon_seconds = days * 86400;
+  options.step_seconds = 86400;
+  options.trajectories_count = futures;
+  bscap_forecast *forecast = NULL;
+  bscap_error error = {.message = ""};
+  const bscap_status status = bscap_forecast_run(&forecast, model, &options, &error);
+  ck_assert_msg(status == BSCAP_OK, "%s", error.message);
+  return forecast;
+}
+
+typedef struct scene {
+  bscap_model *model;
+  bscap_forecast *forecast;
+} scene;
+
+static scene open_scene(const char *text, double days, size_t futures) {
+  bscap_model *model = read_text(text);
+  return (scene){model, look(model, days, futures)};
+}
+
+static void close_scene(scene *opened) {
+  bscap_forecast_free(opened->forecast);
+  bscap_model_free(opened->model);
+}
+
+static void assert_holds(const char *text, const char *part) {
+  ck_assert_msg(strstr(text, part) != NULL, "no '%s' in\n%.2000s", part, text);
+}
+
+static size_t count(const char *text, const char *part) {
+  size_t found = 0;
+  for (; (text = strstr(text, part)) != NULL; text += strlen(part)) found++;
+  return found;
+}
+
+/* The line that holds `part`, copied without its end. */
+static const char *find_line(const char *text, const char *part) {
+  static char line[1000];
+  const char *found = strstr(text, part);
+  ck_assert_msg(found != NULL, "no '%s' in\n%.2000s", part, text);
+  while (found > text && found[-1] != '\n') found--;
+  snprintf(line, sizeof line, "%.*s", (int)strcspn(found, "\n"), found);
+  return line;
+}
+
+/* --- scripts --- */
+
+/* Shop: data is held against 50 and 100 GB. */
+START_TEST(every_limit_is_a_dashed_line_at_its_threshold) {
+  scene opened = open_scene(shop, 120, 200);
+  const char *script = drawn(opened.forecast, "volume/data", BSCAP_PLOT_SVG);
+  assert_holds(script, "from graph 0, first 50 to graph 1, first 50 nohead front dashtype 2");
+  assert_holds(script, "from graph 0, first 100 to graph 1, first 100 nohead front dashtype 2");
+  ck_assert_uint_eq(count(script, "dashtype 2"), 2);
+  assert_holds(script, "'alert, 50% of 100 GB: breaks ");
+  assert_holds(script, "'full, 100 GB: breaks ");
+  close_scene(&opened);
+}
+END_TEST
+
+/* 500 orders are there after 50 days; 100,000 lie beyond any scale with them. */
+START_TEST(milestones_are_dashed_lines_and_far_ones_are_named_at_the_top) {
+  scene opened = open_scene("name: Shop\nstart: 2026-01-01\n"
+                            "drivers: {orders: {added: 10/day}}\n"
+                            "milestones: [{orders: 500}, {orders: 100k}]\n",
+                            100, 0);
+  const char *script = drawn(opened.forecast, "driver/orders", BSCAP_PLOT_SVG);
+  assert_holds(script, "from graph 0, first 500 to graph 1, first 500 nohead front dashtype 2");
+  assert_holds(script, "'500 orders: reached 2026-02-20'");
+  assert_holds(script, "'Far above: 100,000 orders: not reached'");
+  assert_holds(script, "'driver/orders: 500 orders by 2026-02-20'");
+  close_scene(&opened);
+}
+END_TEST
+
+/* From 10 GB to 41 GB in January, 20454 days after 1970 began. */
+START_TEST(without_chance_the_band_is_from_the_lowest_to_the_highest_of_each_month) {
+  scene opened = open_scene(shop, 59, 0);
+  const char *script = drawn(opened.forecast, "volume/data", BSCAP_PLOT_SVG);
+  double day, lowest, highest, last;
+  const char *rows = strstr(script, "$fan << EOD\n");
+  ck_assert_ptr_nonnull(rows);
+  ck_assert_int_eq(
+      sscanf(rows, "$fan << EOD\n%lf %lf NaN %lf NaN %lf", &day, &lowest, &highest, &last), 4);
+  assert_close(day, 20454, 0);
+  assert_close(lowest, 10, 1e-9);
+  assert_close(highest, 10, 1e-9);
+  rows = strstr(rows, "\n20485 ");
+  ck_assert_ptr_nonnull(rows);
+  ck_assert_int_eq(sscanf(rows, "%lf %lf NaN %lf NaN %lf", &day, &lowest, &highest, &last), 4);
+  assert_close(lowest, 10, 1e-9);
+  assert_close(highest, 41, 1e-9);
+  assert_close(last, 41, 1e-9);
+  ck_assert_uint_eq(count(script, "filledcurves"), 1);
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(a_title_says_what_becomes_of_the_metric) {
+  static const struct {
+    double days;
+    const char *metric;
+    const char *title;
+  } cases[] = {{39, "volume/data", "'volume/data: holds until 2026-02-09'"},
+               {80, "volume/data", "'volume/data: past its alert by 2026-02-10'"},
+               {120, "volume/data", "'volume/data: full by 2026-04-01'"},
+               {400, "volume/data", "'volume/data: full by 2026-04'"},
+               {120, "volume/log", "'volume/log: holds until 2026-05-01'"},
+               {120, NULL, "'volume/data/alert breaks first, by 2026-02-10'"},
+               {20, NULL, "'Nothing breaks until 2026-01-21'"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    scene opened = open_scene(shop, cases[i].days, 0);
+    assert_holds(drawn(opened.forecast, cases[i].metric, BSCAP_PLOT_PNG), cases[i].title);
+    close_scene(&opened);
+  }
+}
+END_TEST
+
+START_TEST(chance_is_said_where_there_is_some) {
+  scene opened = open_scene(shop, 120, 200);
+  const bscap_verdict *full = bscap_forecast_find(opened.forecast, "volume/data/full");
+  char chance[32];
+  snprintf(chance, sizeof chance, "%.0f%% within 120 days'", round(100 * full->probability));
+  ck_assert(full->probability > 0.5 && full->probability < 0.99);
+  const char *script = drawn(opened.forecast, "volume/data", BSCAP_PLOT_SVG);
+  assert_holds(script, chance);
+  assert_holds(script, "200 futures from seed 1, as of 2026-01-01, until 2026-05-01. Shop");
+  ck_assert_uint_eq(count(script, "filledcurves"), 2);
+  close_scene(&opened);
+}
+END_TEST
+
+/* What is left of a script without its texts in quotes; asserts that each ends on its line. */
+static const char *strip(const char *script) {
+  static char rest[sizeof written.bytes];
+  size_t length = 0;
+  bool is_quoted = false;
+  for (; *script != '\0'; script++) {
+    ck_assert_msg(!is_quoted || (unsigned char)*script >= ' ', "a control character in quotes");
+    if (*script == '\'')
+      is_quoted = !is_quoted; /* a doubled one opens the text again */
+    else if (!is_quoted)
+      rest[length++] = *script;
+  }
+  ck_assert(!is_quoted);
+  rest[length] = '\0';
+  return rest;
+}
+
+/* What means something to a shell, to gnuplot, to printf or to here-documents; YAML makes control
+ * characters of the escapes. */
+static const char hostile[] =
+    "name: \"`touch x` $(touch x) '; system('touch x') # \\\\\\nEOD\\n!touch x\\n%s%n "
+    "\\e[2J\\\\\"\n"
+    "start: 2026-01-01\n"
+    "drivers: {EOD: {added: 10/day}}\n"
+    "volumes: {EOD: {size: 100GB, used: 10GB, grows: {EOD.added: 100MB}}}\n";
+
+static void assert_harmless(const char *script) {
+  static const char *const bad[] = {"touch", "`", "\"", "$(", "!", "system", "%"};
+  assert_holds(script, "touch x"); /* it is there, as text */
+  const char *rest = strip(script);
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    ck_assert_msg(strstr(rest, bad[i]) == NULL, "'%s' in\n%.2000s", bad[i], rest);
+  ck_assert_uint_eq(count(rest, "\nEOD\n"), 1);
+  ck_assert_uint_eq(count(rest, "<< EOD\n"), 1);
+}
+
+START_TEST(no_text_of_a_model_leaves_its_quotes) {
+  scene opened = open_scene(hostile, 400, 20);
+  bscap_plot_options options = bscap_plot_options_default();
+  options.format = BSCAP_PLOT_SVG;
+  options.file = "'; system 'touch x'\n`touch x`\\";
+  static const char *const metrics[] = {"volume/EOD", "driver/EOD", NULL};
+  for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
+    ck_assert_int_eq(draw(opened.forecast, metrics[i], &options), BSCAP_OK);
+    assert_harmless(written.bytes);
+  }
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(quotes_are_doubled_and_control_characters_replaced) {
+  bscap_draft draft = bscap_draft_open(NULL);
+  bscap_script script = {.draft = &draft, .height = 500};
+  bscap_script_quote(&script, "it's '' `\n\x1b\\");
+  const bscap_sink sink = pages_sink(&written);
+  ck_assert_int_eq(bscap_draft_close(&draft, &sink, NULL), BSCAP_OK);
+  ck_assert_str_eq(written.bytes, "'it''s '''' `\xef\xbf\xbd\xef\xbf\xbd\\'");
+}
+END_TEST
+
+/* Advance widths as the font file has them: M 1767, zero 1303, i 569 of 2048; bold zero 1425. */
+START_TEST(widths_are_those_of_the_font) {
+  assert_close(bscap_script_width("MMMMMMMMMM", 20.48, false), 176.7, 0.01);
+  assert_close(bscap_script_width("0000000000", 20.48, false), 130.3, 0.01);
+  assert_close(bscap_script_width("iiiiiiiiii", 20.48, false), 56.9, 0.01);
+  assert_close(bscap_script_width("0000000000", 20.48, true), 142.5, 0.01);
+}
+END_TEST
+
+START_TEST(a_text_is_cut_where_its_room_ends) {
+  bscap_draft draft = bscap_draft_open(NULL);
+  ck_assert_str_eq(bscap_script_fit(&draft, "short", 10, false, 100), "short");
+  const char *cut = bscap_script_fit(&draft, "0000000000", 10, false, 55);
+  ck_assert_str_eq(cut, "000000\xe2\x80\xa6"); /* 6.4 each, and at most 12 */
+  const bscap_sink sink = pages_sink(&written);
+  ck_assert_int_eq(bscap_draft_close(&draft, &sink, NULL), BSCAP_OK);
+}
+END_TEST
+
+/* Each label's text, place and font, against the edges of the picture. */
+static void assert_labels_fit(const char *script) {
+  size_t labels = 0;
+  for (const char *next = script; (next = strstr(next, "\nset label ")) != NULL; next++) {
+    char text[2000];
+    double x, y;
+    int size, used = 0;
+    const char *quote = strchr(next, '\'');
+    const char *end = strstr(quote, "' at screen ");
+    snprintf(text, sizeof text, "%.*s", (int)(end - quote - 1), quote + 1);
+    ck_assert_int_eq(sscanf(end, "' at screen %lf, screen %lf %n", &x, &y, &used), 2);
+    ck_assert(x >= 0 && x <= 1 && y > 0 && y < 1);
+    if (*text == '\0') continue;
+    const char *font = strstr(end, "font 'DejaVu Sans");
+    const bool is_bold = strncmp(font + 17, ":Bold", 5) == 0;
+    ck_assert_int_eq(sscanf(strchr(font, ','), ",%d'", &size), 1);
+    const double width = bscap_script_width(text, size, is_bold);
+    const bool is_right = strncmp(end + used, "right", 5) == 0;
+    const double left = is_right ? 960 * x - width : 960 * x;
+    ck_assert_msg(left >= 0 && left + width <= 960, "%s: %g to %g", text, left, left + width);
+    labels++;
+  }
+  ck_assert_uint_gt(labels, 3);
+}
+
+START_TEST(labels_fit_however_long_the_names_are) {
+  static char text[4000], wide[400];
+  memset(wide, 'W', sizeof wide - 1);
+  snprintf(text, sizeof text,
+           "name: %s\nstart: 2026-01-01\ndrivers: {d-%.60s: {added: [5/day, 10/day, 20/day]}}\n"
+           "volumes:\n"
+           "  v-%.60s: {size: 100GB, used: 10GB, grows: {d-%.60s.added: 100MB}, alert: 50%%}\n"
+           "milestones: {d-%.60s: 500}\n",
+           wide, wide, wide, wide, wide);
+  bscap_source source = {"wide.yaml", text, strlen(text)};
+  bscap_model *model = NULL;
+  bscap_error error = {.message = ""};
+  if (bscap_model_read(&model, &source, 1, NULL, NULL, &error) != BSCAP_OK)
+    ck_abort_msg("%s", error.message);
+  scene opened = {model, look(model, 400, 50)};
+  const bscap_metric *metric;
+  assert_labels_fit(drawn(opened.forecast, NULL, BSCAP_PLOT_SVG));
+  for (size_t i = 0; (metric = bscap_forecast_metric(opened.forecast, i)) != NULL; i++)
+    assert_labels_fit(drawn(opened.forecast, metric->id, BSCAP_PLOT_SVG));
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(png_has_two_pixels_for_each_of_svg) {
+  scene opened = open_scene(shop, 120, 0);
+  assert_holds(drawn(opened.forecast, "volume/data", BSCAP_PLOT_SVG), "svg size 960,560 ");
+  assert_holds(drawn(opened.forecast, "volume/data", BSCAP_PLOT_PNG), "pngcairo size 1920,1120 ");
+  close_scene(&opened);
+}
+END_TEST
+
+/* --- texts --- */
+
+/* The axis reaches 150 GB in rows of 150 / 18 GB; alert and full are crossed after 40 and 90 of
+ * 120 days. */
+START_TEST(a_text_has_its_lines_in_the_rows_of_their_values) {
+  scene opened = open_scene(shop, 120, 0);
+  const char *text = drawn(opened.forecast, "volume/data", BSCAP_PLOT_TEXT);
+  static const struct {
+    const char *label;
+    const char *name;
+    double ratio;
+  } cases[] = {{" 50 GB +", " alert", 40.0 / 120}, {"100 GB +", " full", 90.0 / 120}};
+  for (size_t i = 0; i < 2; i++) {
+    const char *line = find_line(text, cases[i].label);
+    const char *start = strchr(line, '+') + 1;
+    const char *end = strstr(line, cases[i].name);
+    ck_assert_msg(end != NULL && strcmp(end, cases[i].name) == 0, "%s", line);
+    const size_t width = 100 - (size_t)(start - line) - strlen(" alert");
+    const char *mark = strchr(start, 'O');
+    ck_assert_ptr_nonnull(mark);
+    assert_close((double)(mark - start), floor(cases[i].ratio * (double)width), 0);
+  }
+  assert_holds(find_line(text, "volume/data/full "), "100 GB         breaks 2026-04-01");
+  assert_holds(text, "On 2026-05-01: 130 GB.");
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(intervals_are_ranked_by_their_medians) {
+  scene opened = open_scene(shop, 120, 200);
+  const char *text = drawn(opened.forecast, NULL, BSCAP_PLOT_TEXT);
+  const char *alert = strstr(text, "\nvolume/data/alert "),
+             *full = strstr(text, "\nvolume/data/full ");
+  ck_assert(alert != NULL && full != NULL && alert < full);
+  const char *line = find_line(text, "volume/data/full ");
+  const char *from = strchr(line, '['), *median = strchr(line, 'C'), *to = strchr(line, '>');
+  ck_assert_msg(from != NULL && median != NULL && to != NULL && from < median && median < to, "%s",
+                line);
+  const bscap_verdict *verdict = bscap_forecast_find(opened.forecast, "volume/data/full");
+  ck_assert(isnan(verdict->breaks.p90));
+  const char *bar = strchr(line, '|');
+  const double width = (double)(strrchr(line, '|') - bar - 1);
+  const double days = (verdict->breaks.p50 - (double)bscap_forecast_as_of(opened.forecast)) / 86400;
+  assert_close((double)(median - bar - 1), floor(days / 120 * width), 0);
+  close_scene(&opened);
+}
+END_TEST
+
+static const char *many_volumes(int volumes) {
+  static char text[8000];
+  size_t used = (size_t)snprintf(text, sizeof text,
+                                 "name: Many\nstart: 2026-01-01\n"
+                                 "drivers: {orders: {added: 10/day}}\nvolumes:\n");
+  for (int i = 0; i < volumes; i++)
+    used += (size_t)snprintf(text + used, sizeof text - used,
+                             "  v%02d: {size: %dGB, used: 10GB, grows: {orders.added: 100MB}, "
+                             "alert: 50%%}\n",
+                             i, 30 + i);
+  return text;
+}
+
+START_TEST(limits_without_a_row_are_counted) {
+  scene opened = open_scene(many_volumes(15), 365, 0);
+  const char *text = drawn(opened.forecast, NULL, BSCAP_PLOT_TEXT);
+  ck_assert_uint_eq(count(text, "\nvolume/v"), 20);
+  assert_holds(text, "\n10 more break later or less surely; 0 others hold.\n");
+  int height = 0;
+  ck_assert_int_eq(
+      sscanf(drawn(opened.forecast, NULL, BSCAP_PLOT_SVG), "set terminal svg size 960,%d", &height),
+      1);
+  ck_assert(height > 600 && height <= 640);
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(what_is_broken_now_stands_at_the_left_edge) {
+  scene opened = open_scene("name: Full\nstart: 2026-01-01\ndrivers: {orders: {added: 10/day}}\n"
+                            "volumes: {data: {size: 10GB, used: 12GB, "
+                            "grows: {orders.added: 100MB}, alert: 50%}}\n",
+                            365, 20);
+  const char *text = drawn(opened.forecast, NULL, BSCAP_PLOT_TEXT);
+  assert_holds(text, "2 limits are broken now\n");
+  assert_holds(find_line(text, "volume/data/full"), "|C ");
+  assert_holds(find_line(text, "volume/data/full"), "|  now ");
+  assert_holds(drawn(opened.forecast, "volume/data", BSCAP_PLOT_TEXT), "volume/data: full now\n");
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(a_model_without_limits_has_a_picture_too) {
+  scene opened =
+      open_scene("name: Bare\nstart: 2026-01-01\ndrivers: {users: {level: 0}}\n", 365, 0);
+  assert_holds(drawn(opened.forecast, NULL, BSCAP_PLOT_SVG), "'There are no limits.'");
+  assert_holds(drawn(opened.forecast, NULL, BSCAP_PLOT_TEXT), "There are no limits.");
+  assert_holds(drawn(opened.forecast, "driver/users", BSCAP_PLOT_TEXT),
+               "driver/users: 0 by 2027-01");
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(texts_are_ascii_within_their_width_and_end_no_line_with_a_blank) {
+  scene opened = open_scene(shop, 500, 50);
+  static const char *const metrics[] = {"volume/data", "volume/log", "driver/orders", NULL};
+  for (size_t width = 60; width <= 240; width += 15) {
+    for (size_t i = 0; i < 4; i++) {
+      bscap_plot_options options = bscap_plot_options_default();
+      options.width = width;
+      ck_assert_int_eq(draw(opened.forecast, metrics[i], &options), BSCAP_OK);
+      for (const char *line = written.bytes; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        const size_t length = strcspn(line, "\n");
+        ck_assert_msg(length <= width, "%zu: %.*s", width, (int)length, line);
+        ck_assert(length == 0 || line[length - 1] != ' ');
+        for (size_t j = 0; j < length; j++) ck_assert(line[j] >= ' ' && line[j] <= '~');
+      }
+    }
+  }
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(colour_says_nothing_alone) {
+  scene opened = open_scene(shop, 120, 50);
+  static char plain[sizeof written.bytes];
+  bscap_plot_options options = bscap_plot_options_default();
+  options.uses_color = true;
+  for (int i = 0; i < 2; i++) {
+    const char *metric = i == 0 ? "volume/data" : NULL;
+    strcpy(plain, drawn(opened.forecast, metric, BSCAP_PLOT_TEXT));
+    ck_assert_int_eq(draw(opened.forecast, metric, &options), BSCAP_OK);
+    assert_holds(written.bytes, "\x1b[31m");
+    char *end = written.bytes;
+    for (const char *next = written.bytes; *next != '\0';) {
+      if (*next == '\x1b')
+        next += strcspn(next, "m") + 1;
+      else
+        *end++ = *next++;
+    }
+    *end = '\0';
+    ck_assert_str_eq(written.bytes, plain);
+  }
+  close_scene(&opened);
+}
+END_TEST
+
+/* --- axes --- */
+
+START_TEST(axes_have_round_values_in_one_unit) {
+  static const struct {
+    double most;
+    bscap_measure measure;
+    double step;
+    const char *second;
+  } cases[] = {{30.5 * 1073741824.0, {BSCAP_BYTES, false}, 5 * 1073741824.0, "5 Gi"},
+               {1.4 * 1073741824.0, {BSCAP_BYTES, false}, 0.2 * 1073741824.0, "0.2 Gi"},
+               {120e9, {BSCAP_BYTES, true}, 20e9, "20 GB"},
+               {900, {BSCAP_MILLICORES, false}, 200, "200m"},
+               {4500, {BSCAP_MILLICORES, false}, 1000, "1 cores"},
+               {70e6, {BSCAP_BITS_PER_SECOND, false}, 10e6, "10 Mbps"},
+               {36000, {BSCAP_COUNT, false}, 5000, "5,000"},
+               {0.07, {BSCAP_COUNT, false}, 0.01, "0.01"}};
+  bscap_draft draft = bscap_draft_open(NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const bscap_axis axis = bscap_axis_of_values(&draft, cases[i].most, cases[i].measure, 8);
+    assert_close(axis.step, cases[i].step, 1e-12);
+    ck_assert_str_eq(axis.ticks[0].label, "0");
+    ck_assert_str_eq(axis.ticks[1].label, cases[i].second);
+    ck_assert(axis.ticks[axis.ticks_count - 1].at <= cases[i].most * (1 + 1e-9));
+  }
+  const bscap_sink sink = pages_sink(&written);
+  ck_assert_int_eq(bscap_draft_close(&draft, &sink, NULL), BSCAP_OK);
+}
+END_TEST
+
+/* 2026-01-01 is 1767225600 seconds after 1970 began. */
+START_TEST(time_is_cut_into_days_months_or_years) {
+  static const struct {
+    int days;
+    size_t count;
+    const char *first;
+    const char *second;
+  } cases[] = {{30, 4, "2026-01-01", "2026-01-09"},
+               {365, 12, "2026-01", "2026-03"},
+               {1096, 9, "2026-01", "2026-05"},
+               {3653, 9, "2026", "2028"},
+               {36525, 9, "2040", "2060"}};
+  bscap_draft draft = bscap_draft_open(NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const int64_t start = 1767225600, end = start + (int64_t)86400 * cases[i].days;
+    const bscap_axis axis = bscap_axis_of_time(&draft, start, end, cases[i].count);
+    ck_assert_uint_ge(axis.ticks_count, 2);
+    ck_assert_uint_le(axis.ticks_count, cases[i].count + 1);
+    ck_assert_str_eq(axis.ticks[0].label, cases[i].first);
+    ck_assert_str_eq(axis.ticks[1].label, cases[i].second);
+  }
+  const bscap_sink sink = pages_sink(&written);
+  ck_assert_int_eq(bscap_draft_close(&draft, &sink, NULL), BSCAP_OK);
+}
+END_TEST
+
+/* --- manners --- */
+
+START_TEST(the_same_forecast_gives_the_same_bytes) {
+  static char first[sizeof written.bytes];
+  for (int i = 0; i < 6; i++) {
+    const char *metric = i % 2 == 0 ? "volume/data" : NULL;
+    for (int j = 0; j < 2; j++) {
+      scene opened = open_scene(shop, 120, 50);
+      drawn(opened.forecast, metric, (bscap_plot_format)(i / 2));
+      if (j == 0)
+        strcpy(first, written.bytes);
+      else
+        ck_assert_str_eq(written.bytes, first);
+      close_scene(&opened);
+    }
+  }
+}
+END_TEST
+
+START_TEST(memory_that_runs_out_is_an_error_and_leaks_nothing) {
+  scene opened = open_scene(shop, 120, 20);
+  for (int i = 0; i < 6; i++) {
+    const char *metric = i % 2 == 0 ? "volume/data" : NULL;
+    bscap_status status = BSCAP_OUT_OF_MEMORY;
+    for (size_t n = 1; status == BSCAP_OUT_OF_MEMORY; n++) {
+      failing_allocator memory = {.fails_at = n};
+      const bscap_allocator allocator = failing_allocator_start(&memory);
+      bscap_plot_options options = bscap_plot_options_default();
+      options.format = (bscap_plot_format)(i / 2);
+      options.allocator = &allocator;
+      status = draw(opened.forecast, metric, &options);
+      ck_assert(status == BSCAP_OK || written.count == 0);
+      ck_assert_uint_eq(memory.live_blocks, 0);
+      ck_assert_uint_eq(memory.live_bytes, 0);
+    }
+    ck_assert_int_eq(status, BSCAP_OK);
+  }
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(an_unknown_metric_and_a_sink_that_stops_are_errors) {
+  scene opened = open_scene(shop, 120, 0);
+  bscap_sink sink = pages_sink(&written);
+  ck_assert_int_eq(bscap_plot_metric(opened.forecast, 1000, NULL, &sink, NULL), BSCAP_INVALID);
+  written.most = 10;
+  ck_assert_int_eq(bscap_plot_metric(opened.forecast, 0, NULL, &sink, NULL), BSCAP_UNAVAILABLE);
+  ck_assert_int_eq(bscap_plot_limits(opened.forecast, NULL, &sink, NULL), BSCAP_UNAVAILABLE);
+  close_scene(&opened);
+}
+END_TEST
+
+RUN_TESTS("plot", every_limit_is_a_dashed_line_at_its_threshold,
+          milestones_are_dashed_lines_and_far_ones_are_named_at_the_top,
+          without_chance_the_band_is_from_the_lowest_to_the_highest_of_each_month,
+          a_title_says_what_becomes_of_the_metric, chance_is_said_where_there_is_some,
+          no_text_of_a_model_leaves_its_quotes, quotes_are_doubled_and_control_characters_replaced,
+          widths_are_those_of_the_font, a_text_is_cut_where_its_room_ends,
+          labels_fit_however_long_the_names_are, png_has_two_pixels_for_each_of_svg,
+          a_text_has_its_lines_in_the_rows_of_their_values, intervals_are_ranked_by_their_medians,
+          limits_without_a_row_are_counted, what_is_broken_now_stands_at_the_left_edge,
+          a_model_without_limits_has_a_picture_too,
+          texts_are_ascii_within_their_width_and_end_no_line_with_a_blank,
+          colour_says_nothing_alone, axes_have_round_values_in_one_unit,
+          time_is_cut_into_days_months_or_years, the_same_forecast_gives_the_same_bytes,
+          memory_that_runs_out_is_an_error_and_leaks_nothing,
+          an_unknown_metric_and_a_sink_that_stops_are_errors)
