@@ -39,7 +39,7 @@ typedef struct bscap_report_options {
 BSCAP_API bscap_report_options bscap_report_options_default(void);
 
 /** Shows which limits break, when, how surely, and at how much work; milestones; what holds; what
- *  was assumed.
+ *  was assumed; and what changed since another forecast, where the options say.
  *  The same forecast and options give the same bytes, as do all reports here.
  *  `options` may be NULL for the default. Errors: BSCAP_UNAVAILABLE when the sink stops; out of
  *  memory. */

@@ -54,7 +54,7 @@ static void judge_likely(const bscap_forecast *forecast, bscap_verdict *verdict,
   verdict->now_probability = is_now;
   verdict->hours_over = seconds_over / BSCAP_SECONDS_PER_HOUR;
   double first = bscap_forecast_first_break(forecast).breaks.p50;
-  verdict->first_probability = verdict->likely_break == first;
+  verdict->first_probability = !is_now && verdict->likely_break - first < BSCAP_MOMENT_SECONDS;
 }
 
 static void judge_drawn(const bscap_forecast *forecast, bscap_verdict *verdict, size_t index) {
@@ -245,5 +245,5 @@ double bscap_milestone_probability(const bscap_milestone *milestone, const bscap
     return forecast->tally.limits[judged->limit].before[index] / futures(forecast);
   /* What is never reached comes after everything. */
   if (isnan(verdict->likely_break)) return 0;
-  return isnan(milestone->reached.p50) || verdict->likely_break < milestone->reached.p50;
+  return !(milestone->reached.p50 - verdict->likely_break < BSCAP_MOMENT_SECONDS);
 }

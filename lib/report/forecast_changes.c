@@ -235,12 +235,12 @@ void bscap_forecast_changes(bscap_draft *draft, const bscap_forecast *forecast) 
   const char *then = bscap_words_date(draft, bscap_changes_as_of(changes));
   const bool has_moved =
       is_any_shown(changes, bscap_changes_limit) || is_any_shown(changes, bscap_changes_milestone);
+  const size_t same = count_as_before(changes);
   const char *lead = bscap_draft_print(draft, "Nothing moved since the forecast of %s.", then);
   if (has_moved)
     lead = bscap_draft_print(draft,
-                             "What moved since the forecast of %s (%zu limits are as "
-                             "before):",
-                             then, count_as_before(changes));
+                             "What moved since the forecast of %s (%zu limit%s as before):", then,
+                             same, same == 1 ? " is" : "s are");
   bscap_page_paragraph(draft, BSCAP_BOLD, lead);
   write_dates(draft, forecast, "LIMIT", bscap_changes_limit);
   write_dates(draft, forecast, "MILESTONE", bscap_changes_milestone);

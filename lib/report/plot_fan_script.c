@@ -234,12 +234,20 @@ static void write_far(view *seen) {
                                     .color = ink_of(any), .is_backed = true});
 }
 
+/* Above the highest line there is room for its label, and for that of lines beyond. */
+static double find_headroom(const bscap_fan_picture *picture) {
+  bool has_more = picture->lines_left_out > 0;
+  for (size_t i = 0; i < picture->lines_count; i++) has_more = has_more || picture->lines[i].is_far;
+  return has_more ? 1.15 : 1.08;
+}
+
 void bscap_fan_script(bscap_draft *draft, const bscap_forecast *forecast,
                       const bscap_fan_picture *picture, bscap_plot_format format) {
   view seen = {.script = {draft, height, left, right, top, bottom, 0}, .picture = picture};
   seen.time =
       bscap_axis_of_time(draft, bscap_forecast_as_of(forecast), bscap_forecast_end(forecast), 9);
-  seen.values = bscap_axis_of_values(draft, 1.08 * picture->most, picture->measure, 8);
+  seen.values =
+      bscap_axis_of_values(draft, picture->most * find_headroom(picture), picture->measure, 8);
   bscap_script_begin(&seen.script, format, picture->title, picture->subtitle, picture->footer);
   bscap_script_axes(&seen.script, &seen.time, &seen.values);
   write_points(&seen);

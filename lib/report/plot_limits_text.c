@@ -72,20 +72,36 @@ static const char *shorten(bscap_draft *draft, const char *id, size_t room) {
   return bscap_draft_print(draft, "%.*s...%s", (int)length, kept, end);
 }
 
+/* Columns for ids: as many as they need, and that the rest of the table leaves. */
+static size_t measure_ids(const bscap_limits_picture *picture, size_t room) {
+  size_t most = 5;
+  for (size_t i = 0; i < picture->rows_count; i++) {
+    const size_t width = bscap_text_width(picture->rows[i].verdict->id);
+    most = width > most ? width : most;
+  }
+  return most < room ? most : room;
+}
+
+static void add_row(bscap_draft *draft, bscap_table *table, const bscap_limits_picture *picture,
+                    const bscap_interval *shown, size_t id, size_t columns) {
+  bscap_row *row = bscap_table_add(draft, table);
+  row->cells[0] = shorten(draft, shown->verdict->id, id);
+  row->cells[1] = draw(draft, picture, shown->verdict, columns);
+  row->cells[2] = shown->median;
+  row->cells[3] = shown->chance;
+  row->cells[4] = shown->first;
+  row->style = bscap_style_of(shown->verdict->severity);
+  row->styled = 1;
+}
+
 static void write_table(bscap_draft *draft, const bscap_forecast *forecast,
                         const bscap_limits_picture *picture) {
   const size_t width = draft->options.width;
   const size_t others = picture->is_certain ? 2 + 10 : 2 + 13 + 2 + 6 + 2 + 5;
-  const size_t room = width - others - 4 - LEAST_COLUMNS;
-  const size_t most = room < width * 2 / 5 ? room : width * 2 / 5;
-  size_t id = 5;
-  for (size_t i = 0; i < picture->rows_count; i++) {
-    const size_t length = bscap_text_width(picture->rows[i].verdict->id);
-    id = length > id ? length : id;
-  }
-  if (id > most) id = most;
-  size_t columns = width - id - 2 - others - 2;
-  if (columns > MOST_COLUMNS) columns = MOST_COLUMNS;
+  const size_t room = width - others - 4; /* for ids, and for what is drawn between bars */
+  const size_t least = room - LEAST_COLUMNS;
+  const size_t id = measure_ids(picture, least < width * 2 / 5 ? least : width * 2 / 5);
+  const size_t columns = room - id < MOST_COLUMNS ? room - id : MOST_COLUMNS;
   const bscap_axis time = bscap_axis_of_time(draft, bscap_forecast_as_of(forecast),
                                              bscap_forecast_end(forecast), columns / 9);
   const bscap_column titles[] = {{.title = "LIMIT"},
@@ -94,17 +110,8 @@ static void write_table(bscap_draft *draft, const bscap_forecast *forecast,
                                  {.title = "CHANCE", .is_number = true},
                                  {.title = "FIRST", .is_number = true}};
   bscap_table table = {.columns = titles, .columns_count = picture->is_certain ? 3 : 5};
-  for (size_t i = 0; i < picture->rows_count; i++) {
-    const bscap_interval *shown = &picture->rows[i];
-    bscap_row *row = bscap_table_add(draft, &table);
-    row->cells[0] = shorten(draft, shown->verdict->id, id);
-    row->cells[1] = draw(draft, picture, shown->verdict, columns);
-    row->cells[2] = shown->median;
-    row->cells[3] = shown->chance;
-    row->cells[4] = shown->first;
-    row->style = bscap_style_of(shown->verdict->severity);
-    row->styled = 1;
-  }
+  for (size_t i = 0; i < picture->rows_count; i++)
+    add_row(draft, &table, picture, &picture->rows[i], id, columns);
   bscap_page_table(draft, &table);
 }
 

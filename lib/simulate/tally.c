@@ -146,7 +146,7 @@ static void count_limit(bscap_tally *tally, const bscap_run *run, size_t index) 
     bscap_histogram_add(&limit->levels[i], record->passage.levels[i]);
   /* What is never reached comes after everything. */
   for (size_t i = 0; i < plan->model->milestones.count; i++)
-    limit->before[i] += !(run->milestones[i].time_seconds <= time);
+    limit->before[i] += !(run->milestones[i].time_seconds - time < BSCAP_MOMENT_SECONDS);
 }
 
 void bscap_tally_add(bscap_tally *tally, const bscap_run *run) {
@@ -156,7 +156,9 @@ void bscap_tally_add(bscap_tally *tally, const bscap_run *run) {
   count_day(&tally->first_break, tally, first);
   for (size_t i = 0; i < plan->limits_count; i++) {
     count_limit(tally, run, i);
-    tally->limits[i].first += run->limits[i].passage.time_seconds == first;
+    double time = run->limits[i].passage.time_seconds;
+    tally->limits[i].first +=
+        time > tally->span.as_of_seconds && time - first < BSCAP_MOMENT_SECONDS;
   }
   for (size_t i = 0; i < plan->model->milestones.count; i++)
     count_day(&tally->milestones[i], tally, run->milestones[i].time_seconds);

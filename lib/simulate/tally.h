@@ -7,6 +7,10 @@
 /* What many drawn futures came to: exact counts, so that memory does not grow with their number and
  * tallies of the same plan add up exactly, in any order. */
 
+/* Moments that lie less than this apart are one, as sums over many steps differ in their last bits.
+ */
+#define BSCAP_MOMENT_SECONDS 1e-3
+
 /* How often something first happened on each day. */
 typedef struct bscap_day_counts {
   uint32_t *days;    /* of the span */

@@ -170,7 +170,7 @@ END_TEST
 START_TEST(memory_that_runs_out_is_told) {
   bscap_status status = BSCAP_OUT_OF_MEMORY;
   size_t failures = 0;
-  static char text[1 << 12] = "[\"";
+  static char text[1 << 17] = "[\"";
   memset(text + 2, 'a', sizeof text - 5);
   memcpy(text + sizeof text - 3, "\"]", 3);
   for (size_t n = 2; status == BSCAP_OUT_OF_MEMORY; n++) { /* the first is the arena itself */

@@ -161,6 +161,14 @@ def test_nobodys_settings_of_gnuplot_change_a_picture():
     assert not Path("marker").exists()
 
 
+def test_gnuplot_runs_in_a_locale_of_its_own():
+    env = stand_in('echo "$*" >seen; env | grep -E "^(LC_|LANG|GNU)" | sort >>seen\n'
+                   "cat >/dev/null; echo picture\n")
+    env.update(GNUTERM="dumb", GNUPLOT_LIB="/", LC_NUMERIC="de_DE", LANG="de_DE", LANGUAGE="de")
+    assert picture("limits", *LIKELY, "-o", "png", env=env) == b"picture\n"
+    assert Path("seen").read_text(encoding="utf-8") == "-d\nLC_ALL=C.UTF-8\n"
+
+
 def test_what_gnuplot_says_is_passed_on_in_one_line():
     env = stand_in("cat >/dev/null; printf 'first\\n\\n  line 7: \\033[2Jno such thing\\n\\n' >&2\n"
                    "exit 1\n")

@@ -241,30 +241,72 @@ START_TEST(a_text_is_cut_where_its_room_ends) {
 }
 END_TEST
 
-/* Each label's text, place and font, against the edges of the picture. */
+typedef struct box {
+  double left, right, top, bottom;
+} box;
+
+/* The place of the label at `text`, in pixels; false for a mark without a text. */
+static bool read_label(const char *label, double height, box *place) {
+  char text[2000];
+  double x, y;
+  int size, used = 0;
+  const char *quote = strchr(label, '\''), *end = strstr(quote, "' at screen ");
+  snprintf(text, sizeof text, "%.*s", (int)(end - quote - 1), quote + 1);
+  ck_assert_int_eq(sscanf(end, "' at screen %lf, screen %lf %n", &x, &y, &used), 2);
+  ck_assert(x >= 0 && x <= 1 && y > 0 && y < 1);
+  if (*text == '\0') return false;
+  const char *font = strstr(end, "font 'DejaVu Sans");
+  ck_assert_int_eq(sscanf(strchr(font, ','), ",%d'", &size), 1);
+  const double width =
+      bscap_script_width(text, size, strncmp(font + strlen("font 'DejaVu Sans"), ":Bold", 5) == 0);
+  const double left = strncmp(end + used, "right", 5) == 0 ? 960 * x - width : 960 * x;
+  *place =
+      (box){left, left + width, height * (1 - y) - 0.45 * size, height * (1 - y) + 0.45 * size};
+  return true;
+}
+
+/* Each label against the edges of the picture, and against all others. */
 static void assert_labels_fit(const char *script) {
+  enum { MOST_LABELS = 200 };
+  box places[MOST_LABELS];
   size_t labels = 0;
+  int height;
+  ck_assert_int_eq(sscanf(script, "set terminal svg size 960,%d", &height), 1);
   for (const char *next = script; (next = strstr(next, "\nset label ")) != NULL; next++) {
-    char text[2000];
-    double x, y;
-    int size, used = 0;
-    const char *quote = strchr(next, '\'');
-    const char *end = strstr(quote, "' at screen ");
-    snprintf(text, sizeof text, "%.*s", (int)(end - quote - 1), quote + 1);
-    ck_assert_int_eq(sscanf(end, "' at screen %lf, screen %lf %n", &x, &y, &used), 2);
-    ck_assert(x >= 0 && x <= 1 && y > 0 && y < 1);
-    if (*text == '\0') continue;
-    const char *font = strstr(end, "font 'DejaVu Sans");
-    const bool is_bold = strncmp(font + 17, ":Bold", 5) == 0;
-    ck_assert_int_eq(sscanf(strchr(font, ','), ",%d'", &size), 1);
-    const double width = bscap_script_width(text, size, is_bold);
-    const bool is_right = strncmp(end + used, "right", 5) == 0;
-    const double left = is_right ? 960 * x - width : 960 * x;
-    ck_assert_msg(left >= 0 && left + width <= 960, "%s: %g to %g", text, left, left + width);
+    ck_assert(labels < MOST_LABELS);
+    const box *place = &places[labels];
+    if (!read_label(next, height, &places[labels])) continue;
+    ck_assert_msg(place->left >= 0 && place->right <= 960 && place->top >= 0 &&
+                      place->bottom <= height,
+                  "%.300s", next);
+    for (size_t i = 0; i < labels; i++)
+      ck_assert_msg(place->left >= places[i].right || place->right <= places[i].left ||
+                        place->top >= places[i].bottom || place->bottom <= places[i].top,
+                    "label %zu is covered by %.300s", i + 1, next);
     labels++;
   }
   ck_assert_uint_gt(labels, 3);
 }
+
+START_TEST(labels_cover_each_other_nowhere) {
+  static const char *const milestones[] = {
+      "[{orders: 100}, {orders: 101}, {orders: 102}, {orders: 900}, {orders: 910}, {orders: 99k}]",
+      "[{orders: 1000}, {orders: 1001}, {orders: 1100}, {orders: 1200}, {orders: 3000}]",
+      "[{orders: 3990}, {orders: 99k}]", "[{orders: 1}, {orders: 2}]"};
+  for (size_t i = 0; i < sizeof milestones / sizeof *milestones; i++) {
+    static char text[2000];
+    snprintf(text, sizeof text, "%.*s%s\n", (int)(strstr(shop, "milestones:") - shop) + 12, shop,
+             milestones[i]);
+    for (size_t futures = 0; futures <= 50; futures += 50) {
+      scene opened = open_scene(text, 100, futures);
+      assert_labels_fit(drawn(opened.forecast, "driver/orders", BSCAP_PLOT_SVG));
+      assert_labels_fit(drawn(opened.forecast, "volume/data", BSCAP_PLOT_SVG));
+      assert_labels_fit(drawn(opened.forecast, NULL, BSCAP_PLOT_SVG));
+      close_scene(&opened);
+    }
+  }
+}
+END_TEST
 
 START_TEST(labels_fit_however_long_the_names_are) {
   static char text[4000], wide[400];
@@ -298,6 +340,26 @@ START_TEST(png_has_two_pixels_for_each_of_svg) {
 END_TEST
 
 /* --- texts --- */
+
+static int count_lines(const char *from, const char *to) {
+  int lines = 0;
+  for (; from < to; from++) lines += *from == '\n';
+  return lines;
+}
+
+START_TEST(rows_of_a_text_are_evenly_spaced) {
+  scene opened = open_scene(shop, 120, 0);
+  const char *text = drawn(opened.forecast, "volume/data", BSCAP_PLOT_TEXT);
+  const char *most = strstr(text, "\n150 GB +"), *third = strstr(text, "\n     0 +");
+  const char *first = strstr(text, "\n100 GB +"), *second = strstr(text, "\n 50 GB +");
+  ck_assert(most != NULL && first != NULL && second != NULL && third != NULL);
+  ck_assert_int_eq(count_lines(most, first), 6);
+  ck_assert_int_eq(count_lines(first, second), 6);
+  ck_assert_int_eq(count_lines(second, third), 6);
+  ck_assert_int_eq(strncmp(third + strcspn(third + 1, "\n") + 1, "\n       +-", 9), 0);
+  close_scene(&opened);
+}
+END_TEST
 
 /* The axis reaches 150 GB in rows of 150 / 18 GB; alert and full are crossed after 40 and 90 of
  * 120 days. */
@@ -554,7 +616,8 @@ RUN_TESTS("plot", every_limit_is_a_dashed_line_at_its_threshold,
           a_title_says_what_becomes_of_the_metric, chance_is_said_where_there_is_some,
           no_text_of_a_model_leaves_its_quotes, quotes_are_doubled_and_control_characters_replaced,
           widths_are_those_of_the_font, a_text_is_cut_where_its_room_ends,
-          labels_fit_however_long_the_names_are, png_has_two_pixels_for_each_of_svg,
+          labels_cover_each_other_nowhere, labels_fit_however_long_the_names_are,
+          png_has_two_pixels_for_each_of_svg, rows_of_a_text_are_evenly_spaced,
           a_text_has_its_lines_in_the_rows_of_their_values, intervals_are_ranked_by_their_medians,
           limits_without_a_row_are_counted, what_is_broken_now_stands_at_the_left_edge,
           a_model_without_limits_has_a_picture_too,

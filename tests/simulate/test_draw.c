@@ -48,6 +48,17 @@ START_TEST(every_place_of_a_block_falls_into_every_stratum_as_often) {
 }
 END_TEST
 
+START_TEST(draws_lie_anywhere_within_their_stratum) {
+  enum { COUNT = 40000, CELLS = 100 };
+  double counts[CELLS] = {0};
+  for (uint64_t i = 0; i < COUNT; i++) {
+    double place = BSCAP_STRATA * bscap_draw_uniform(8, i, "x", "s");
+    counts[(size_t)(CELLS * (place - floor(place)))]++;
+  }
+  check_even(counts, CELLS, (double)COUNT / CELLS);
+}
+END_TEST
+
 /* Two places of one block: pairs of strata, in a grid of 10 by 10. That no two are alike leaves
  * each cell of the diagonal 99 of 999 instead of a tenth, and the others 100 of 999. */
 START_TEST(two_places_of_a_block_say_nothing_of_each_other) {
@@ -309,7 +320,7 @@ END_TEST
 
 RUN_TESTS("draw", a_block_has_one_draw_from_each_thousandth,
           every_place_of_a_block_falls_into_every_stratum_as_often,
-          two_places_of_a_block_say_nothing_of_each_other,
+          draws_lie_anywhere_within_their_stratum, two_places_of_a_block_say_nothing_of_each_other,
           draws_are_related_neither_to_the_next_future_nor_to_another_source,
           draws_hold_the_three_points_that_were_stated, draws_between_the_points_follow_the_metalog,
           whole_numbers_stay_whole_and_within_their_bounds, what_is_certain_stays_as_it_is,
