@@ -1,7 +1,7 @@
 """What README.md shows is what the commands print.
 
 In each ```console block a line that begins with `$ ` is run, and the lines below it must be what it
-prints; a line of `...` stands for any number of lines.
+prints; a line of `...` stands for any number of lines. The pictures are what those commands write.
 """
 
 import os
@@ -41,13 +41,16 @@ def run(command, folder):
     environment = {**os.environ, "PATH": path, "LC_ALL": "C.UTF-8", "COLUMNS": "100"}
     return subprocess.run(
         command, shell=True, cwd=folder, env=environment, text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300
     ).stdout
 
 
+pictures = re.findall(r"^!\[.*\]\((.*)\)$", readme, re.M)
 failures, count = 0, 0
 with tempfile.TemporaryDirectory() as folder:
     os.symlink(root / "models", Path(folder, "models"))
+    for picture in pictures:
+        Path(folder, picture).parent.mkdir(parents=True, exist_ok=True)
     for command, expected in examples():
         count += 1
         if command.startswith("./"):
@@ -57,5 +60,11 @@ with tempfile.TemporaryDirectory() as folder:
             failures += 1
             print(f"README.md shows something else than this prints: {command}\n{printed}")
 
-print(f"{count} examples, {failures} differ")
-sys.exit(1 if failures or count < 5 else 0)
+    for picture in pictures:
+        drawn = Path(folder, picture)
+        if not drawn.exists() or drawn.read_bytes() != (root / picture).read_bytes():
+            failures += 1
+            print(f"{picture} is not what the README's command draws")
+
+print(f"{count} examples, {len(pictures)} pictures, {failures} differ")
+sys.exit(1 if failures or count < 5 or len(pictures) < 2 else 0)

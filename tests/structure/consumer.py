@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 SKIPPED = 77
-MODEL = "models/battlescope.yaml"
+MODEL = "models/shop.yaml"
 NOT_PARTS = ("drivers", "seasons", "scenarios", "milestones", "claims")
 EXAMPLE = re.compile(r"^<!-- consumer -->\s*^```c\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
