@@ -15,7 +15,7 @@ BSCAP_BEGIN
 
 /** What becomes of a system as its work grows: which limits break, when, at how much work, and how
  *  surely. Beside the likely future (every uncertain number at its likely value, chance at its
- * mean) it holds many drawn ones, its trajectories, as exact counts. */
+ *  mean) it holds many drawn ones, its trajectories, as exact counts. */
 typedef struct bscap_forecast bscap_forecast;
 
 /** How far, how finely and how often to look. Start from bscap_forecast_options_default(). */
@@ -53,12 +53,12 @@ BSCAP_API bscap_forecast_options bscap_forecast_options_default(void);
 
 /** Steps `model` from its start to `as_of` plus the horizon: once with each uncertain number at its
  *  likely value, and `trajectories_count` times with everything drawn. `progress` is called from
- * the calling thread only. `options` NULL stands for the default ones. `model` must outlive the
+ *  the calling thread only. `options` NULL stands for the default ones. `model` must outlive the
  *  forecast; free that with bscap_forecast_free. Memory does not grow with trajectories.
  *  Errors: BSCAP_INVALID for options out of their range, for an `as_of` that is no whole number of
  *  steps, or more than 100 years, after the model's start, and for an uncertain number that the
- *  model does not have or that no distribution holds; BSCAP_CANCELLED; out of
- *  memory. */
+ *  model does not have, that lies outside of its bounds there, or that no distribution holds;
+ *  BSCAP_CANCELLED; out of memory. */
 BSCAP_API bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
                                           const bscap_forecast_options *options,
                                           bscap_error *error);
@@ -80,8 +80,8 @@ BSCAP_API uint64_t bscap_forecast_seed(const bscap_forecast *forecast);
 
 /** The 10th, 50th and 90th percentiles over all futures; NAN where fewer futures than that get
  *  there. Dates are exact to the day, and interpolated within it; other values lie in bins 1/64 of
- * a value wide at most, which bounds their error at 1.6 %. Without trajectories all three are
- *  equal, and exact. */
+ *  a value wide at most, which bounds their error at 1.6 % from 1/256 of the likely future's value
+ *  to 256 times that. Without trajectories all three are equal, and exact. */
 typedef struct bscap_quantiles {
   double p10;
   double p50;
@@ -89,7 +89,7 @@ typedef struct bscap_quantiles {
 } bscap_quantiles;
 
 /** What becomes of one limit. Demand breaks it by exceeding `share_ratio` of `capacity` for at
- * least `for_seconds` without a pause. */
+ *  least `for_seconds` without a pause. */
 typedef struct bscap_verdict {
   const char *id;     /**< `volume/postgres/alert` */
   const char *metric; /**< what is held against it: `volume/postgres` */

@@ -111,8 +111,8 @@ BSCAP_API size_t bscap_model_entries_count(const bscap_model *model);
 /** Number `index` in the order of the tables of keys; borrowed; NULL past the end. */
 BSCAP_API const bscap_entry *bscap_model_entry(const bscap_model *model, size_t index);
 
-/** Uncertain number `index`, in the same order: one whose low is below its high; borrowed; NULL past
- *  the last. */
+/** Uncertain number `index`, in the same order: its low is below its high; borrowed; NULL past the
+ *  last. */
 BSCAP_API const bscap_entry *bscap_model_uncertain(const bscap_model *model, size_t index);
 
 /** The number at `path`, or NULL. */

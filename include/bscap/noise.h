@@ -36,7 +36,7 @@ typedef struct bscap_memory {
 BSCAP_API bscap_memory bscap_memory_start(double lasts_seconds, double step_seconds);
 
 /** The value after `value`: keep value + fresh normal. Standard normal, if `value` is: let the
- * first one be a fresh normal. */
+ *  first one be a fresh normal. */
 BSCAP_API double bscap_memory_next(bscap_memory memory, double value, double normal);
 
 /** Bursts: each begins at random (Poisson), is of random size (lognormal with mean 1), and lasts
@@ -55,8 +55,8 @@ BSCAP_API size_t bscap_burst_slots(double lasts_seconds, double step_seconds);
 
 /** Starts without any burst active, over the caller's `slots` (bscap_burst_slots of them), set to
  *  0. That is not how it is on an ordinary day: call bscap_burst_next bscap_burst_slots times
- * before the first step that counts. `variation` of the size: standard deviation over mean, at
- * least 0. */
+ *  before the first step that counts. `variation` of the size: standard deviation over mean, at
+ *  least 0. */
 BSCAP_API bscap_burst bscap_burst_start(double lasts_seconds, double step_seconds, double variation,
                                         double *slots);
 

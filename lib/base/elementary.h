@@ -1,11 +1,11 @@
 #ifndef BSCAP_BASE_ELEMENTARY_H
 #define BSCAP_BASE_ELEMENTARY_H
 
-/* exp, log, sine and cosine that give the same bits on every machine and with every compiler, which
- * the C library's do not. Each is a fixed sequence of +, -, *, / and fma on doubles, and IEEE 754
- * leaves one result to each of those in the usual rounding, to nearest. That sequence is the
- * definition. It has no tables, and chooses only between values that are both known, so that it can
- * run in the lanes of a vector.
+/* exp, log, their like for small numbers, sine and cosine that give the same bits on every machine
+ * and with every compiler, which the C library's do not. Each is a fixed sequence of +, -, *, / and
+ * fma on doubles, and IEEE 754 leaves one result to each of those in the usual rounding, to
+ * nearest. That sequence is the definition. It has no tables, and chooses only between values that
+ * are both known, so that it can run in the lanes of a vector.
  *
  * The polynomials interpolate their functions at Chebyshev points, in 90 digits, and are then
  * rounded to doubles; the error that stands beside each was measured afterwards, on 2000 points. */
@@ -52,13 +52,12 @@ BSCAP_INLINE double bscap_double_of(uint64_t bits) {
   return value;
 }
 
-/* e^x within 1 ulp; INFINITY from 709.79 on, 0 below -745.14, subnormal in between.
- * x = k ln 2 + r with |r| <= ln(2) / 2, and e^r = 1 + r + r^2 p(r) with p good to 2^-61. */
-BSCAP_INLINE double bscap_exp(double x) {
-  double inside = x < -746 ? -746 : x > 710 ? 710 : x;
-  double whole = fma(inside, 0x1.71547652b82fep+0, BSCAP_TO_WHOLE);
-  double k = whole - BSCAP_TO_WHOLE;
-  double r = fma(k, -BSCAP_LN2_LOW, fma(k, -BSCAP_LN2_HIGH, inside));
+/* x = k ln 2 + r with |r| <= ln(2) / 2: gives k as the lowest bits of `whole`, and e^r - 1 = r +
+ * r^2 p(r) with p good to 2^-61. For |x| up to 2^40. */
+BSCAP_INLINE double bscap_exp_reduced(double x, double *whole) {
+  *whole = fma(x, 0x1.71547652b82fep+0, BSCAP_TO_WHOLE);
+  double k = *whole - BSCAP_TO_WHOLE;
+  double r = fma(k, -BSCAP_LN2_LOW, fma(k, -BSCAP_LN2_HIGH, x));
   double p = 0x1.1f6b8d80d9211p-29;
   p = fma(p, r, 0x1.af4e123553f2ep-26);
   p = fma(p, r, 0x1.27e4df6f011c3p-22);
@@ -70,10 +69,25 @@ BSCAP_INLINE double bscap_exp(double x) {
   p = fma(p, r, 0x1.5555555555555p-5);
   p = fma(p, r, 0x1.5555555555557p-3);
   p = fma(p, r, 0x1.0000000000000p-1);
+  return fma(r * r, p, r);
+}
+
+/* e^x within 1 ulp; INFINITY from 709.79 on, 0 below -745.14, subnormal in between. */
+BSCAP_INLINE double bscap_exp(double x) {
+  double whole, more = bscap_exp_reduced(x < -746 ? -746 : x > 710 ? 710 : x, &whole);
   /* 2^k in two factors, as it may be too small or too large for one. */
   uint64_t exponents = bscap_bits_of(whole) - bscap_bits_of(BSCAP_TO_WHOLE) + 2 * 1023;
   uint64_t first = exponents >> 1, second = exponents - first;
-  return (1 + fma(r * r, p, r)) * bscap_double_of(first << 52) * bscap_double_of(second << 52);
+  return (1 + more) * bscap_double_of(first << 52) * bscap_double_of(second << 52);
+}
+
+/* e^x - 1 within 2 ulp, also near 0; INFINITY from 709.79 on, -1 below -37.5. */
+BSCAP_INLINE double bscap_expm1(double x) {
+  double whole, more = bscap_exp_reduced(x < -40 ? -40 : x > 710 ? 710 : x, &whole);
+  /* Half of 2^k, as that itself may be too large. */
+  uint64_t exponent = bscap_bits_of(whole) - bscap_bits_of(BSCAP_TO_WHOLE) + 1022;
+  double half = bscap_double_of(exponent << 52);
+  return 2 * fma(half, more, half - 0.5);
 }
 
 /* ln x within 0.9 ulp; -INFINITY at 0, NAN below.
@@ -101,6 +115,13 @@ BSCAP_INLINE double bscap_log(double x) {
   double low = fma(s, fma(z, p, half), -half) + fma(k, BSCAP_LN2_LOW, lost);
   double special = x == 0 ? -INFINITY : x > 0 ? INFINITY : NAN;
   return x > 0 && x < INFINITY ? high + low : special;
+}
+
+/* ln(1 + x) within 1.5 ulp, also near 0; -INFINITY at -1, NAN below. What is lost in 1 + x is given
+ * back by the slope of the logarithm there (Kahan). */
+BSCAP_INLINE double bscap_log1p(double x) {
+  double sum = 1 + x, lost = x - (sum - 1);
+  return bscap_log(sum) + (sum > 0 && sum < INFINITY ? lost / sum : 0);
 }
 
 /* Sine and cosine of 2 pi turns within 0.75 ulp, for |turns| up to 2^48; NAN for no finite number.

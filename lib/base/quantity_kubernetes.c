@@ -195,16 +195,15 @@ static bscap_status count_billionths(billionths *number, const spelling *spelled
   size_t dropped =
       spelled->fraction_count +
       (size_t)(spelled->exponent < -NANO_DIGITS ? -spelled->exponent - NANO_DIGITS : 0);
-  number->count = ROOM + spelled->whole_count + spelled->fraction_count + zeros;
-  number->block_size = number->count;
-  number->block = allocator->resize(allocator->context, NULL, 0, number->block_size);
+  size_t count = ROOM + spelled->whole_count + spelled->fraction_count + zeros;
+  *number = (billionths){.count = count, .block_size = count};
+  number->block = allocator->resize(allocator->context, NULL, 0, count);
   if (number->block == NULL) return bscap_fail_memory(error);
   number->digits = number->block;
-  memset(number->digits, '0', number->block_size);
+  memset(number->digits, '0', count);
   memcpy(number->digits + ROOM, spelled->whole, spelled->whole_count);
   memcpy(number->digits + ROOM + spelled->whole_count, spelled->fraction, spelled->fraction_count);
-  if (spelled->bits > 0)
-    bscap_digits_multiply(number->digits, number->count, (uint64_t)1 << spelled->bits);
+  if (spelled->bits > 0) bscap_digits_multiply(number->digits, count, (uint64_t)1 << spelled->bits);
   drop_digits(number, dropped);
   strip_zeros(number);
   if (spelled->notation == BINARY) cap(number);

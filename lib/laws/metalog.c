@@ -22,7 +22,7 @@ static const double log_of_nine = 2.1972245773362196;
 static double distance(double from, double to, double least, double most) {
   const double gap = to - from;
   if (isinf(least) && isinf(most)) return gap;
-  return log1p(gap / (from - least)) + log1p(gap / (most - to));
+  return bscap_log1p(gap / (from - least)) + bscap_log1p(gap / (most - to));
 }
 
 /* The value that lies `far` below. Near to `from` it is counted from there, near to the bound from
@@ -30,11 +30,11 @@ static double distance(double from, double to, double least, double most) {
 static double below(double from, double far, double least, double most) {
   const double above_least = from - least, below_most = most - from;
   if (isinf(least) && isinf(most)) return from - far;
-  if (isinf(least)) return from - below_most * expm1(far);
+  if (isinf(least)) return from - below_most * bscap_expm1(far);
   /* Its square could be too small for a double where the bounds are worlds apart. */
   const double half = bscap_exp(-far / 2), steepness = 1 / above_least + 1 / below_most;
   const double damping = 1 / above_least + half / below_most * half;
-  const double drop = -expm1(-far) / damping;
+  const double drop = -bscap_expm1(-far) / damping;
   if (drop <= above_least / 2) return from - drop;
   return least + above_least * half * (steepness * half / damping);
 }

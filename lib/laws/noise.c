@@ -6,7 +6,7 @@
 #include "base/elementary.h"
 
 double bscap_lognormal_sigma(double variation) {
-  return sqrt(log1p(variation * variation));
+  return sqrt(bscap_log1p(variation * variation));
 }
 
 BSCAP_CLONES static double exponential(double x) {
@@ -23,7 +23,7 @@ double bscap_walk_sigma(double volatility, double step_seconds) {
 
 bscap_memory bscap_memory_start(double lasts_seconds, double step_seconds) {
   const double steps = step_seconds / lasts_seconds;
-  return (bscap_memory){.keep = bscap_exp(-steps), .fresh = sqrt(-expm1(-2 * steps))};
+  return (bscap_memory){.keep = bscap_exp(-steps), .fresh = sqrt(-bscap_expm1(-2 * steps))};
 }
 
 double bscap_memory_next(bscap_memory memory, double value, double normal) {

@@ -1,128 +1,6 @@
 #include "model/keys.h"
 
-#include <bscap/calendar.h>
-#include <math.h>
-
-#include "model/parts.h"
-
-/* Rows are made by these; the last argument is the meaning, and what follows it sets further
- * members by name. */
-#define NUMBER(key, type, member, unit_, fallback_, least_, most_, ...)                            \
-  {                                                                                                \
-    .name = key, .kind = BSCAP_KEY_NUMBER, .unit = unit_, .offset = offsetof(type, member),        \
-    .fallback = fallback_, .least = least_, .most = most_, .meaning = __VA_ARGS__                  \
-  }
-#define MEMBER(key, kind_, type, member, ...)                                                      \
-  { .name = key, .kind = kind_, .offset = offsetof(type, member), .meaning = __VA_ARGS__ }
-#define STRUCT(key, type, member, child_, meaning_)                                                \
-  {                                                                                                \
-    .name = key, .kind = BSCAP_KEY_STRUCT, .offset = offsetof(type, member), .child = &child_,     \
-    .meaning = meaning_                                                                            \
-  }
-#define MANY(key, kind_, type, member, child_, meaning_)                                           \
-  {                                                                                                \
-    .name = key, .kind = kind_, .offset = offsetof(type, member),                                  \
-    .count_offset = offsetof(type, member##_count), .child = &child_, .meaning = meaning_          \
-  }
-#define CHOICE(key, type, member, words_, meaning_)                                                \
-  {                                                                                                \
-    .name = key, .kind = BSCAP_KEY_CHOICE, .offset = offsetof(type, member), .words = words_,      \
-    .words_count = sizeof words_ / sizeof *words_, .meaning = meaning_                             \
-  }
-#define TABLE(table, type, rows_, ...)                                                             \
-  static const bscap_keys table = {.size = sizeof(type),                                           \
-                                   .rows = rows_,                                                  \
-                                   .count = sizeof rows_ / sizeof *rows_,                          \
-                                   .noun = __VA_ARGS__}
-
-#define NOT_STATED NAN
-#define UNBOUNDED  INFINITY
-
-static const bscap_key season_rows[] = {
-    MEMBER("hours", BSCAP_KEY_NUMBERS, bscap_season_part, season.hours,
-           "relative work in each hour of the day from 00:00 UTC", .unit = BSCAP_RATIO,
-           .length = BSCAP_HOURS_PER_DAY, .most = 1e6),
-    MEMBER("days", BSCAP_KEY_NUMBERS, bscap_season_part, season.days,
-           "relative work on each day of the week from Monday", .unit = BSCAP_RATIO,
-           .length = BSCAP_DAYS_PER_WEEK, .most = 1e6),
-};
-TABLE(season_keys, bscap_season_part, season_rows, "a season");
-
-static const bscap_key growth_rows[] = {
-    NUMBER("monthly", bscap_growth, monthly_ratio, BSCAP_RATIO, 0, -0.99, 10,
-           "compounds by this share each month", .selects = BSCAP_GROWTH_EXPONENTIAL),
-    NUMBER("logistic", bscap_growth, monthly_ratio, BSCAP_RATIO, 0, -0.99, 10,
-           "compounds by this share each month at first, then levels off at the ceiling",
-           .selects = BSCAP_GROWTH_LOGISTIC),
-    NUMBER("linear", bscap_growth, slope_per_second, BSCAP_PER_SECOND, 0, -UNBOUNDED, UNBOUNDED,
-           "adds this much per time; for a flow, to its rate each month",
-           .selects = BSCAP_GROWTH_LINEAR),
-    MEMBER("points", BSCAP_KEY_POINTS, bscap_growth, points_count,
-           "values on dates, with straight lines between them", .selects = BSCAP_GROWTH_POINTS),
-    MEMBER("table", BSCAP_KEY_TABLE, bscap_growth, points_count,
-           "a CSV file of dates and values; for a flow, of what is added in a month",
-           .selects = BSCAP_GROWTH_POINTS),
-    NUMBER("ceiling", bscap_growth, ceiling, BSCAP_COUNT, UNBOUNDED, 0, UNBOUNDED,
-           "never more than this", .follows_driver = true),
-    {.name = "volatility",
-     .kind = BSCAP_KEY_NUMBER,
-     .unit = BSCAP_RATIO,
-     /* No part of the path, so it stands beside the law in the driver. */
-     .offset = offsetof(bscap_driver, volatility_ratio) - offsetof(bscap_driver, growth),
-     .most = 10,
-     .meaning = "how far growth strays from its path: the standard deviation of its logarithm "
-                "after one month, growing with the square root of time"},
-};
-TABLE(growth_keys, bscap_growth, growth_rows, "growth",
-      .selector_offset = offsetof(bscap_growth, kind), .has_selector = true,
-      .selection = "one of monthly, logistic, linear, points and table");
-
-static const bscap_key burst_rows[] = {
-    NUMBER("every", bscap_burst_part, every_seconds, BSCAP_SECONDS, NOT_STATED, 3600,
-           100 * BSCAP_SECONDS_PER_YEAR, "mean time from one to the next, which come by chance",
-           .is_required = true),
-    NUMBER("lasts", bscap_burst_part, lasts_seconds, BSCAP_SECONDS, NOT_STATED, 60, 60 * 86400.0,
-           "how long one lasts", .is_required = true),
-    NUMBER("variation", bscap_burst_part, variation_ratio, BSCAP_RATIO, 0, 0, 10,
-           "how their sizes differ: standard deviation over mean"),
-};
-TABLE(burst_keys, bscap_burst_part, burst_rows, "a burst", .keys_numbers = true);
-
-static const bscap_key noise_rows[] = {
-    NUMBER("variation", bscap_noise_part, variation_ratio, BSCAP_RATIO, 0, 0, 10,
-           "standard deviation over mean from hour to hour", .is_required = true),
-    NUMBER("lasts", bscap_noise_part, lasts_seconds, BSCAP_SECONDS, 6 * 3600.0, 0, 366 * 86400.0,
-           "how long a deviation lasts: after this its correlation has fallen to 1/e"),
-};
-TABLE(noise_keys, bscap_noise_part, noise_rows, "noise", .is_brief = true);
-
-static const bscap_key driver_rows[] = {
-    NUMBER("level", bscap_driver, level, BSCAP_COUNT, NOT_STATED, 0, UNBOUNDED,
-           "how many there are at the start, in the busy hour of an ordinary day",
-           .selects = BSCAP_DRIVER_LEVEL),
-    NUMBER("added", bscap_driver, added_per_second, BSCAP_PER_SECOND, NOT_STATED, 0, UNBOUNDED,
-           "how many come per time at the start", .selects = BSCAP_DRIVER_FLOW),
-    NUMBER("stored", bscap_driver, stored, BSCAP_COUNT, NOT_STATED, 0, UNBOUNDED,
-           "how many there are at the start, for a driver that has `added`"),
-    NUMBER("age", bscap_driver, age_seconds, BSCAP_SECONDS, NOT_STATED, 0, UNBOUNDED,
-           "what is stored is evenly aged from 0 to this; default: stored / added"),
-    NUMBER("retention", bscap_driver, retention_seconds, BSCAP_SECONDS, UNBOUNDED, 0, UNBOUNDED,
-           "what is older is deleted"),
-    NUMBER("archive", bscap_driver, archive_seconds, BSCAP_SECONDS, UNBOUNDED, 0, UNBOUNDED,
-           "what is older is moved elsewhere"),
-    STRUCT("growth", bscap_driver, growth, growth_keys, "how the level or the rate changes"),
-    MEMBER("season", BSCAP_KEY_NAMED, bscap_driver, season, "how work is spread over the week",
-           .named = &season_keys),
-    STRUCT("noise", bscap_driver, noise, noise_keys, "how work strays from hour to hour"),
-    NUMBER("shocks", bscap_driver, shocks_ratio, BSCAP_RATIO, 0, 0, 10,
-           "how calendar months differ from each other: standard deviation over mean"),
-    MEMBER("bursts", BSCAP_KEY_BURSTS, bscap_driver, bursts,
-           "mean extra work while a burst lasts, as a multiple of the ordinary work",
-           .unit = BSCAP_RATIO, .most = 1e6, .named = &burst_keys),
-};
-TABLE(driver_keys, bscap_driver, driver_rows, "a driver", .keys_numbers = true,
-      .selector_offset = offsetof(bscap_driver, kind), .has_selector = true, .needs_selector = true,
-      .selection = "either level or added");
+#include "model/keys_rows.h"
 
 static const bscap_key alert_rows[] = {
     NUMBER("cpu", bscap_alert, cpu_ratio, BSCAP_RATIO, NOT_STATED, 0, 1, "share of the capacity"),
@@ -131,14 +9,14 @@ static const bscap_key alert_rows[] = {
     NUMBER("for", bscap_alert, for_seconds, BSCAP_SECONDS, NOT_STATED, 0, 31557600,
            "how long it must last to count; default 3h"),
 };
-TABLE(alert_keys, bscap_alert, alert_rows, "an alert");
+static TABLE(alert_keys, bscap_alert, alert_rows, "an alert");
 
 static const bscap_key amounts_rows[] = {
     NUMBER("cpu", bscap_amounts, cpu_millicores, BSCAP_MILLICORES, NOT_STATED, 0, UNBOUNDED,
            "CPU time"),
     NUMBER("memory", bscap_amounts, memory_bytes, BSCAP_BYTES, NOT_STATED, 0, UNBOUNDED, "memory"),
 };
-TABLE(amounts_keys, bscap_amounts, amounts_rows, "an amount of cpu and memory");
+static TABLE(amounts_keys, bscap_amounts, amounts_rows, "an amount of cpu and memory");
 
 static const bscap_key node_rows[] = {
     NUMBER("count", bscap_node_group, count, BSCAP_COUNT, 1, 1, 100000, "how many nodes",
@@ -151,7 +29,7 @@ static const bscap_key node_rows[] = {
            "what one node keeps for the system and does not give to pods"),
     STRUCT("alert", bscap_node_group, alert, alert_keys, "thresholds for the use of the nodes"),
 };
-TABLE(node_keys, bscap_node_group, node_rows, "a node group");
+static TABLE(node_keys, bscap_node_group, node_rows, "a node group");
 
 static const bscap_key alerts_rows[] = {
     STRUCT("service", bscap_alerts, service, alert_keys, "use of a pod against its limits"),
@@ -161,7 +39,7 @@ static const bscap_key alerts_rows[] = {
     NUMBER("link", bscap_alerts, link_ratio, BSCAP_RATIO, NOT_STATED, 0, 1,
            "peak traffic of a link against its capacity"),
 };
-TABLE(alerts_keys, bscap_alerts, alerts_rows, "alerts");
+static TABLE(alerts_keys, bscap_alerts, alerts_rows, "alerts");
 
 #define RESOURCE_ROWS(unit_)                                                                       \
   NUMBER("request", bscap_resource, request, unit_, NOT_STATED, 0, UNBOUNDED,                      \
@@ -176,16 +54,16 @@ TABLE(alerts_keys, bscap_alerts, alerts_rows, "alerts");
              "work for each unit of a driver that every pod does in full", .unit = unit_)
 
 static const bscap_key cpu_rows[] = {RESOURCE_ROWS(BSCAP_MILLICORES)};
-TABLE(cpu_keys, bscap_resource, cpu_rows, "a pod's cpu");
+static TABLE(cpu_keys, bscap_resource, cpu_rows, "a pod's cpu");
 
 static const bscap_key memory_rows[] = {RESOURCE_ROWS(BSCAP_BYTES)};
-TABLE(memory_keys, bscap_resource, memory_rows, "a pod's memory");
+static TABLE(memory_keys, bscap_resource, memory_rows, "a pod's memory");
 
 static const bscap_key sidecar_rows[] = {
     STRUCT("cpu", bscap_sidecar, cpu, cpu_keys, "CPU time of the container"),
     STRUCT("memory", bscap_sidecar, memory, memory_keys, "memory of the container"),
 };
-TABLE(sidecar_keys, bscap_sidecar, sidecar_rows, "a sidecar");
+static TABLE(sidecar_keys, bscap_sidecar, sidecar_rows, "a sidecar");
 
 static const bscap_key trigger_rows[] = {
     NUMBER("cpu", bscap_trigger, cpu_ratio, BSCAP_RATIO, NOT_STATED, 0, 100,
@@ -195,7 +73,7 @@ static const bscap_key trigger_rows[] = {
     NUMBER("for", bscap_trigger, for_seconds, BSCAP_SECONDS, NOT_STATED, 0, 86400,
            "how long it is to last", .is_certain = true),
 };
-TABLE(trigger_keys, bscap_trigger, trigger_rows, "a trigger");
+static TABLE(trigger_keys, bscap_trigger, trigger_rows, "a trigger");
 
 static const bscap_key autoscale_rows[] = {
     NUMBER("min", bscap_autoscale, least, BSCAP_COUNT, 1, 1, 100000, "fewest replicas",
@@ -213,7 +91,7 @@ static const bscap_key autoscale_rows[] = {
     STRUCT("scale-down-wish", bscap_autoscale, down, trigger_keys,
            "when the text says it scales down; `check` compares"),
 };
-TABLE(autoscale_keys, bscap_autoscale, autoscale_rows, "an autoscaler");
+static TABLE(autoscale_keys, bscap_autoscale, autoscale_rows, "an autoscaler");
 
 static const bscap_key cron_rows[] = {
     NUMBER("every", bscap_cron, every_seconds, BSCAP_SECONDS, NOT_STATED, 1, UNBOUNDED,
@@ -223,7 +101,7 @@ static const bscap_key cron_rows[] = {
     MEMBER("overlaps", BSCAP_KEY_FLAG, bscap_cron, runs_overlap,
            "a run starts although the last one still works"),
 };
-TABLE(cron_keys, bscap_cron, cron_rows, "a schedule");
+static TABLE(cron_keys, bscap_cron, cron_rows, "a schedule");
 
 static const char *const workload_words[] = {"Deployment", "StatefulSet", "DaemonSet", "CronJob"};
 
@@ -244,13 +122,13 @@ static const bscap_key service_rows[] = {
            "extra pods of a Deployment while it rolls out"),
     STRUCT("alert", bscap_service, alert, alert_keys, "thresholds of this service"),
 };
-TABLE(service_keys, bscap_service, service_rows, "a service");
+static TABLE(service_keys, bscap_service, service_rows, "a service");
 
 static const bscap_key item_rows[] = {
     NUMBER("bytes", bscap_item, bytes, BSCAP_BYTES, NOT_STATED, 0, UNBOUNDED, "how large it is",
            .is_required = true, .is_certain = true),
 };
-TABLE(item_keys, bscap_item, item_rows, "an item", .is_brief = true, .keys_numbers = true);
+static TABLE(item_keys, bscap_item, item_rows, "an item", .is_brief = true, .keys_numbers = true);
 
 static const bscap_key estimate_rows[] = {
     MEMBER("at", BSCAP_KEY_LEVELS, bscap_estimate, at, "the level of a driver it speaks of",
@@ -259,7 +137,7 @@ static const bscap_key estimate_rows[] = {
            "the stated total", .is_required = true, .is_certain = true),
     MANY("items", BSCAP_KEY_MAP, bscap_estimate, items, item_keys, "what it is made up of"),
 };
-TABLE(estimate_keys, bscap_estimate, estimate_rows, "an estimate");
+static TABLE(estimate_keys, bscap_estimate, estimate_rows, "an estimate");
 
 static const char *const access_words[] = {"ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany",
                                            "ReadWriteOncePod"};
@@ -298,7 +176,7 @@ static const bscap_key volume_rows[] = {
     MANY("estimates", BSCAP_KEY_MAP, bscap_volume, estimates, estimate_keys,
          "what a text says that it holds; `check` compares"),
 };
-TABLE(volume_keys, bscap_volume, volume_rows, "a volume");
+static TABLE(volume_keys, bscap_volume, volume_rows, "a volume");
 
 static const bscap_key traffic_rows[] = {
     NUMBER("average", bscap_traffic_part, traffic.average_bits_per_second, BSCAP_BITS_PER_SECOND, 0,
@@ -310,7 +188,7 @@ static const bscap_key traffic_rows[] = {
     MEMBER("follows", BSCAP_KEY_FOLLOWS, bscap_traffic_part, follows,
            "the average grows in step with this driver"),
 };
-TABLE(traffic_keys, bscap_traffic_part, traffic_rows, "a kind of traffic");
+static TABLE(traffic_keys, bscap_traffic_part, traffic_rows, "a kind of traffic");
 
 static const char *const direction_words[] = {"ingress", "egress", "internal"};
 
@@ -322,7 +200,7 @@ static const bscap_key link_rows[] = {
            "threshold of this link, a share of its capacity"),
     MANY("traffic", BSCAP_KEY_MAP, bscap_link, traffic, traffic_keys, "what flows over it"),
 };
-TABLE(link_keys, bscap_link, link_rows, "a link");
+static TABLE(link_keys, bscap_link, link_rows, "a link");
 
 static const bscap_key quota_rows[] = {
     STRUCT("requests", bscap_quota, requests, amounts_keys, "bound on the sum of requests"),
@@ -330,7 +208,7 @@ static const bscap_key quota_rows[] = {
     NUMBER("volumes", bscap_quota, volumes, BSCAP_COUNT, NOT_STATED, 0, 1e6,
            "bound on the number of volume claims", .is_whole = true),
 };
-TABLE(quota_keys, bscap_quota, quota_rows, "a quota");
+static TABLE(quota_keys, bscap_quota, quota_rows, "a quota");
 
 static const bscap_key claim_rows[] = {
     MEMBER("stated", BSCAP_KEY_STATED, bscap_claim, stated, "the figure that the text states"),
@@ -343,7 +221,7 @@ static const bscap_key claim_rows[] = {
     MEMBER("scenario", BSCAP_KEY_TEXT, bscap_claim, scenario,
            "the scenario under which it is said to hold"),
 };
-TABLE(claim_keys, bscap_claim, claim_rows, "a claim");
+static TABLE(claim_keys, bscap_claim, claim_rows, "a claim");
 
 static const bscap_key advice_rows[] = {
     MEMBER("set", BSCAP_KEY_TEXT, bscap_advice, path, "the path of a number of this model",
@@ -351,7 +229,7 @@ static const bscap_key advice_rows[] = {
     MEMBER("to", BSCAP_KEY_STATED, bscap_advice, to, "what the text says it should become",
            .is_required = true),
 };
-TABLE(advice_keys, bscap_advice, advice_rows, "advice");
+static TABLE(advice_keys, bscap_advice, advice_rows, "advice");
 
 static const bscap_key review_rows[] = {
     NUMBER("requests", bscap_review, requests_ratio, BSCAP_RATIO, NOT_STATED, 0.01, 100,
@@ -361,7 +239,7 @@ static const bscap_key review_rows[] = {
     NUMBER("every", bscap_review, every_seconds, BSCAP_SECONDS, NOT_STATED, 1, UNBOUNDED,
            "time between reviews", .is_certain = true),
 };
-TABLE(review_keys, bscap_review, review_rows, "a review");
+static TABLE(review_keys, bscap_review, review_rows, "a review");
 
 static const bscap_key correlation_rows[] = {
     MEMBER("between", BSCAP_KEY_BETWEEN, bscap_correlation, members,
@@ -370,7 +248,7 @@ static const bscap_key correlation_rows[] = {
     NUMBER("spearman", bscap_correlation, spearman, BSCAP_RATIO, NOT_STATED, -1, 1,
            "rank correlation of each pair", .is_required = true, .is_certain = true),
 };
-TABLE(correlation_keys, bscap_correlation, correlation_rows, "a correlation");
+static TABLE(correlation_keys, bscap_correlation, correlation_rows, "a correlation");
 
 /* In the order in which the reader binds: what is named comes before what names it. */
 static const bscap_key model_rows[] = {
@@ -378,10 +256,11 @@ static const bscap_key model_rows[] = {
     MEMBER("description", BSCAP_KEY_TEXT, bscap_model, description, "a line about the system"),
     MEMBER("start", BSCAP_KEY_DATE, bscap_model, start_seconds,
            "the date from which the model speaks", .is_required = true),
-    MANY("seasons", BSCAP_KEY_MAP, bscap_model, seasons, season_keys, "profiles of the week"),
-    MANY("bursts", BSCAP_KEY_MAP, bscap_model, bursts, burst_keys,
+    MANY("seasons", BSCAP_KEY_MAP, bscap_model, seasons, bscap_season_keys, "profiles of the week"),
+    MANY("bursts", BSCAP_KEY_MAP, bscap_model, bursts, bscap_burst_keys,
          "events that bring extra work to the drivers that name them, all at once"),
-    MANY("drivers", BSCAP_KEY_MAP, bscap_model, drivers, driver_keys, "what grows from outside"),
+    MANY("drivers", BSCAP_KEY_MAP, bscap_model, drivers, bscap_driver_keys,
+         "what grows from outside"),
     MANY("nodes", BSCAP_KEY_MAP, bscap_model, nodes, node_keys, "node groups"),
     STRUCT("alerts", bscap_model, alerts, alerts_keys,
            "thresholds for every part that sets none of its own"),
@@ -400,10 +279,4 @@ static const bscap_key model_rows[] = {
     MANY("correlations", BSCAP_KEY_LIST, bscap_model, correlations, correlation_keys,
          "what tends to be high together, or one high while the other is low"),
 };
-
-const bscap_keys bscap_model_keys = {
-    .noun = "a model",
-    .size = sizeof(bscap_model),
-    .rows = model_rows,
-    .count = sizeof model_rows / sizeof *model_rows,
-};
+TABLE(bscap_model_keys, bscap_model, model_rows, "a model");

@@ -94,10 +94,6 @@ bscap_status bscap_bind_between(bscap_reader *reader, bscap_correlation *correla
 bscap_status bscap_bind_named(bscap_reader *reader, const bscap_keys *named, size_t *index,
                               const bscap_node *node);
 
-/* Fits the distribution to low, likely and high. What none has as its percentiles is refused at
- * `place`, with the nearest that one has. */
-bscap_status bscap_input_fit(bscap_input *input, bscap_place place, bscap_error *error);
-
 /* "no number stands at 'PATH'", with the nearest path where one is near. */
 bscap_status bscap_model_fail_unknown(const bscap_model *model, const char *path, bscap_place place,
                                       bscap_error *error);

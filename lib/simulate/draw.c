@@ -1,6 +1,5 @@
 #include "simulate/draw.h"
 
-#include <bscap/copula.h>
 #include <bscap/random.h>
 
 /* --- strata --- */
@@ -40,12 +39,13 @@ double bscap_draw_uniform(uint64_t seed, uint64_t trajectory, const char *source
 /* --- inputs --- */
 
 static void correlate(bscap_draw *draw) {
-  const bscap_relation *relation = &draw->relation;
+  const bscap_relation *relation = &draw->mixer.relation;
+  double *values = draw->uniforms;
   for (size_t i = 0; i < relation->count; i++)
-    draw->normals[i] = bscap_normal_from_uniform(draw->uniforms[relation->members[i]]);
-  bscap_copula_mix(draw->factor, relation->count, draw->normals, draw->normals);
+    values[relation->members[i]] = bscap_normal_from_uniform(values[relation->members[i]]);
+  bscap_mixer_mix(&draw->mixer, values);
   for (size_t i = 0; i < relation->count; i++)
-    draw->uniforms[relation->members[i]] = bscap_uniform_from_normal(draw->normals[i]);
+    values[relation->members[i]] = bscap_uniform_from_normal(values[relation->members[i]]);
 }
 
 void bscap_draw_next(bscap_draw *draw, uint64_t trajectory) {
@@ -65,18 +65,6 @@ void bscap_draw_next(bscap_draw *draw, uint64_t trajectory) {
 
 /* --- the start --- */
 
-static bool start_relation(bscap_draw *draw, bscap_arena *arena) {
-  bscap_relation *relation = &draw->relation;
-  if (bscap_model_relation(relation, arena, draw->model, BSCAP_CHANCE_INPUT, NULL) != BSCAP_OK)
-    return false;
-  draw->factor = bscap_arena_take(arena, relation->count, relation->count * sizeof *draw->factor);
-  draw->normals = bscap_arena_take(arena, relation->count, sizeof *draw->normals);
-  if (draw->factor == NULL || draw->normals == NULL) return false;
-  bscap_copula_factor(relation->spearman, relation->count, draw->factor);
-  for (size_t i = 0; i < relation->count; i++) draw->is_drawn[relation->members[i]] = true;
-  return true;
-}
-
 static bool start_inputs(bscap_draw *draw, bscap_arena *arena) {
   const bscap_model *model = draw->model;
   draw->is_drawn = bscap_arena_take(arena, model->inputs_count, sizeof *draw->is_drawn);
@@ -85,7 +73,7 @@ static bool start_inputs(bscap_draw *draw, bscap_arena *arena) {
   if (draw->is_drawn == NULL || draw->strata_names == NULL || draw->uniforms == NULL) return false;
   for (size_t i = 0; i < model->uncertain_count; i++)
     draw->is_drawn[model->uncertain_inputs[i] - model->inputs] = true;
-  return start_relation(draw, arena);
+  return bscap_mixer_start(&draw->mixer, arena, model, BSCAP_CHANCE_INPUT, draw->is_drawn);
 }
 
 bscap_status bscap_draw_start(bscap_draw *draw, bscap_arena *arena, bscap_model *model,

@@ -1,13 +1,14 @@
 #ifndef BSCAP_SIMULATE_DRAW_H
 #define BSCAP_SIMULATE_DRAW_H
 
-#include "model/parts.h"
+#include "simulate/mixer.h"
 
 /* Draws a model's uncertain numbers. Each has a stream of its own, named after its path. Futures
  * come in blocks of 1000, and in each block the draws of a number are one from each thousandth of
  * its distribution, in random order (Latin hypercube: McKay, Beckman, Conover 1979). Each draw is
  * still exactly of its distribution, and independent of the other numbers' draws; but far fewer
- * futures say as much. */
+ * futures say as much. A number that is correlated with one named before it takes a part of that
+ * one's draw: it keeps its distribution, but not its strata. */
 
 enum { BSCAP_STRATA = 1000 };
 
@@ -17,9 +18,7 @@ typedef struct bscap_draw {
   bool *is_drawn; /* arrays are by input: uncertain, or correlated with others */
   const char **strata_names;
   double *uniforms;
-  bscap_relation relation;
-  double *factor;  /* as bscap_copula_mix takes it */
-  double *normals; /* of what is correlated */
+  bscap_mixer mixer;
 } bscap_draw;
 
 /* `model` is a copy whose numbers may be overwritten, and outlives the draw. Errors: out of memory.

@@ -5,9 +5,13 @@
 
 #include "simulate/draw.h"
 
+typedef struct worker worker;
+
 /* What the threads share. */
 typedef struct crew {
   const bscap_ensemble *ensemble;
+  worker *workers; /* the first is the calling thread */
+  size_t workers_count;
   bscap_tally *tally;
   pthread_mutex_t mutex; /* over the tally and the two counts */
   size_t taken;          /* futures that a thread has begun with */
@@ -15,7 +19,7 @@ typedef struct crew {
   atomic_bool has_stopped; /* something failed, or was cancelled */
 } crew;
 
-typedef struct worker {
+struct worker {
   crew *shared;
   bool is_caller;
   bscap_arena *arena; /* what lasts longer than one future */
@@ -26,7 +30,7 @@ typedef struct worker {
   bool has_thread;
   bscap_status status;
   bscap_error error;
-} worker;
+};
 
 /* --- one future --- */
 
@@ -39,7 +43,7 @@ static bool go_on(void *context, double done_ratio) {
   return ensemble->progress.call(ensemble->progress.context, done / (double)ensemble->count);
 }
 
-static void count(worker *w, const bscap_run *run) {
+static void count_future(worker *w, const bscap_run *run) {
   crew *shared = w->shared;
   pthread_mutex_lock(&shared->mutex);
   bscap_tally_add(shared->tally, run);
@@ -60,7 +64,7 @@ static bscap_status step_future(worker *w, uint64_t trajectory) {
   if (status == BSCAP_OK)
     status = bscap_run_trajectory(&run, arena, &plan, &tally->span, future,
                                   (bscap_progress){go_on, w}, &w->error);
-  if (status == BSCAP_OK) count(w, &run);
+  if (status == BSCAP_OK) count_future(w, &run);
   bscap_arena_free(arena);
   return status;
 }
@@ -88,9 +92,35 @@ static void *work(void *context) {
   return NULL;
 }
 
+/* Where the system starts no further thread, those that run do its work. */
+static void work_together(crew *shared) {
+  worker *workers = shared->workers;
+  for (size_t i = 1; i < shared->workers_count; i++)
+    workers[i].has_thread = pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
+  work(&workers[0]);
+  for (size_t i = 1; i < shared->workers_count; i++)
+    if (workers[i].has_thread) pthread_join(workers[i].thread, NULL);
+}
+
+/* What stopped the work, rather than what was stopped by it. */
+static bscap_status first_failure(const crew *shared, bscap_error *error) {
+  const worker *failed = NULL;
+  for (size_t i = 0; i < shared->workers_count; i++) {
+    const worker *w = &shared->workers[i];
+    if (w->status == BSCAP_OK) continue;
+    if (failed == NULL || failed->status == BSCAP_CANCELLED) failed = w;
+  }
+  if (failed == NULL) return BSCAP_OK;
+  if (error != NULL) *error = failed->error;
+  return failed->status;
+}
+
+/* --- the crew --- */
+
 static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
   const bscap_ensemble *ensemble = shared->ensemble;
   w->shared = shared;
+  w->is_caller = w == shared->workers;
   w->arena = bscap_arena_create(ensemble->allocator);
   if (w->arena == NULL) return bscap_fail_memory(error);
   bscap_status status = bscap_model_copy(&w->model, ensemble->model, error);
@@ -98,51 +128,32 @@ static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
   return bscap_draw_start(&w->draw, w->arena, w->model, ensemble->seed, error);
 }
 
-static bscap_status work_together(worker *workers, size_t count) {
-  for (size_t i = 1; i < count; i++)
-    workers[i].has_thread = pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
-  workers[0].is_caller = true;
-  work(&workers[0]);
-  for (size_t i = 1; i < count; i++)
-    if (workers[i].has_thread) pthread_join(workers[i].thread, NULL);
-  return BSCAP_OK;
-}
-
-/* What stopped the work, rather than what was stopped by it. */
-static bscap_status first_failure(const worker *workers, size_t count, bscap_error *error) {
-  const worker *failed = NULL;
-  for (size_t i = 0; i < count; i++) {
-    if (workers[i].status == BSCAP_OK) continue;
-    if (failed == NULL || failed->status == BSCAP_CANCELLED) failed = &workers[i];
+static bscap_status run_crew(crew *shared, bscap_error *error) {
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < shared->workers_count && status == BSCAP_OK; i++)
+    status = equip(&shared->workers[i], shared, error);
+  if (status == BSCAP_OK) {
+    work_together(shared);
+    status = first_failure(shared, error);
   }
-  if (failed == NULL) return BSCAP_OK;
-  if (error != NULL) *error = failed->error;
-  return failed->status;
+  for (size_t i = 0; i < shared->workers_count; i++) {
+    bscap_model_free(shared->workers[i].model);
+    bscap_arena_free(shared->workers[i].arena);
+  }
+  return status;
 }
 
 bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemble,
                                 bscap_error *error) {
   size_t count = ensemble->threads_count;
   if (count > ensemble->count) count = ensemble->count;
+  if (count == 0) count = 1;
+  crew shared = {.ensemble = ensemble, .workers_count = count, .tally = tally};
   bscap_arena *arena = bscap_arena_create(ensemble->allocator);
-  worker *workers = arena == NULL ? NULL : bscap_arena_take(arena, count, sizeof *workers);
-  crew shared = {.ensemble = ensemble, .tally = tally};
-  bscap_status status = workers == NULL ? bscap_fail_memory(error) : BSCAP_OK;
-  if (status == BSCAP_OK && pthread_mutex_init(&shared.mutex, NULL) != 0) {
-    bscap_arena_free(arena);
-    return bscap_fail_memory(error);
-  }
-  for (size_t i = 0; i < count && status == BSCAP_OK; i++)
-    status = equip(&workers[i], &shared, error);
-  if (status == BSCAP_OK) {
-    work_together(workers, count);
-    status = first_failure(workers, count, error);
-  }
-  for (size_t i = 0; i < count && workers != NULL; i++) {
-    bscap_model_free(workers[i].model);
-    bscap_arena_free(workers[i].arena);
-  }
-  if (workers != NULL) pthread_mutex_destroy(&shared.mutex);
+  if (arena != NULL) shared.workers = bscap_arena_take(arena, count, sizeof *shared.workers);
+  bool can_run = shared.workers != NULL && pthread_mutex_init(&shared.mutex, NULL) == 0;
+  bscap_status status = can_run ? run_crew(&shared, error) : bscap_fail_memory(error);
+  if (can_run) pthread_mutex_destroy(&shared.mutex);
   bscap_arena_free(arena);
   return status;
 }

@@ -138,13 +138,11 @@ static void add_link(compiler *c, size_t i, const bscap_link *link) {
             link->name, "full");
 }
 
-static void add_node_group(compiler *c, size_t i, const bscap_node_group *group) {
+static void add_use_of_nodes(compiler *c, size_t i, const bscap_node_group *group) {
   const bscap_alert *own = &group->alert, *all = &c->plan->model->alerts.node;
   double for_seconds = bscap_stated_or(own->for_seconds, all->for_seconds);
   double cpu = group->count * group->capacity.cpu_millicores;
   double memory = group->count * group->capacity.memory_bytes;
-  double free_cpu = cpu - group->count * bscap_stated_or(group->system.cpu_millicores, 0);
-  double free_memory = memory - group->count * bscap_stated_or(group->system.memory_bytes, 0);
   const char *name = group->name;
   add_metric(c, BSCAP_METRIC_NODE_CPU, i, BSCAP_MILLICORES, "node", name, "cpu");
   add_limit(c,
@@ -162,12 +160,25 @@ static void add_node_group(compiler *c, size_t i, const bscap_node_group *group)
             "node", name, "memory-alert");
   add_limit(c, (threshold){BSCAP_LIMIT_NODE_MEMORY, memory, 1, 0, BSCAP_CRITICAL}, "node", name,
             "memory-full");
+}
+
+/* What the system leaves to pods. NAN would be no limit, and all futures of a model must have the
+ * same ones: so what is left of an overflow after another one is nothing. */
+static double left_for_pods(double count, double capacity, double system) {
+  return bscap_stated_or(count * capacity - count * bscap_stated_or(system, 0), 0);
+}
+
+static void add_requests_on_nodes(compiler *c, size_t i, const bscap_node_group *group) {
+  const bscap_amounts *one = &group->capacity, *system = &group->system;
+  double cpu = left_for_pods(group->count, one->cpu_millicores, system->cpu_millicores);
+  double memory = left_for_pods(group->count, one->memory_bytes, system->memory_bytes);
+  const char *name = group->name;
   add_metric(c, BSCAP_METRIC_NODE_CPU_REQUESTS, i, BSCAP_MILLICORES, "node", name, "cpu-requests");
-  add_limit(c, (threshold){BSCAP_LIMIT_NODE_CPU_REQUESTS, free_cpu, 1, 0, BSCAP_CRITICAL}, "node",
-            name, "cpu-requests");
+  add_limit(c, (threshold){BSCAP_LIMIT_NODE_CPU_REQUESTS, cpu, 1, 0, BSCAP_CRITICAL}, "node", name,
+            "cpu-requests");
   add_metric(c, BSCAP_METRIC_NODE_MEMORY_REQUESTS, i, BSCAP_BYTES, "node", name, "memory-requests");
-  add_limit(c, (threshold){BSCAP_LIMIT_NODE_MEMORY_REQUESTS, free_memory, 1, 0, BSCAP_CRITICAL},
-            "node", name, "memory-requests");
+  add_limit(c, (threshold){BSCAP_LIMIT_NODE_MEMORY_REQUESTS, memory, 1, 0, BSCAP_CRITICAL}, "node",
+            name, "memory-requests");
 }
 
 static void add_quota_row(compiler *c, size_t i, bscap_metric_kind metric, bscap_limit_kind limit,
@@ -211,7 +222,10 @@ bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error
   plan->first_volume_metric = plan->metrics_count;
   for (size_t i = 0; i < model->volumes_count; i++) add_volume(&c, i, &model->volumes[i]);
   for (size_t i = 0; i < model->links_count; i++) add_link(&c, i, &model->links[i]);
-  for (size_t i = 0; i < model->nodes_count; i++) add_node_group(&c, i, &model->nodes[i]);
+  for (size_t i = 0; i < model->nodes_count; i++) {
+    add_use_of_nodes(&c, i, &model->nodes[i]);
+    add_requests_on_nodes(&c, i, &model->nodes[i]);
+  }
   for (size_t i = 0; i < model->quotas_count; i++) add_quota(&c, i, &model->quotas[i]);
   list_moving(&c);
   return c.status;

@@ -67,7 +67,8 @@ static void compile_autoscaler(bscap_plan_service *compiled, const bscap_service
   bool sees_cpu = compiled->cpu_is_known, sees_memory = compiled->memory_is_known;
   compiled->autoscales = true;
   compiled->autoscaler = (bscap_autoscaler){
-      .least_replicas = (int)autoscale->least,
+      /* Two uncertain bounds may be drawn the wrong way round. */
+      .least_replicas = (int)bscap_smaller(autoscale->least, autoscale->most),
       .most_replicas = (int)autoscale->most,
       .cpu_target_ratio = sees_cpu ? bscap_stated_or(autoscale->cpu_ratio, 0) : 0,
       .memory_target_ratio = sees_memory ? bscap_stated_or(autoscale->memory_ratio, 0) : 0,

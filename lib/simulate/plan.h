@@ -114,7 +114,8 @@ typedef struct bscap_plan {
 bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
                                 double step_seconds, bscap_error *error);
 
-/* The plan's lists of metrics and limits (simulate/limit.c). */
+/* The plan's lists of metrics and limits (simulate/limit.c). What they are depends on what the
+ * model states, and not on the values: it is the same in each future. */
 bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error);
 
 /* Whether a driver may leave the path of its growth. */

@@ -52,7 +52,7 @@ double bscap_day_counts_quantile(const bscap_day_counts *counts, size_t days_cou
 
 double bscap_day_counts_until(const bscap_day_counts *counts, size_t days_count,
                               double time_seconds) {
-  if (time_seconds < 0) return 0;
+  if (!(time_seconds >= 0)) return 0;
   double until = counts->at_start;
   for (size_t i = 0; i < days_count; i++) {
     double share = (time_seconds - (double)i * DAY_SECONDS) / DAY_SECONDS;

@@ -1,7 +1,6 @@
 #include "simulate/variation.h"
 
 #include <bscap/calendar.h>
-#include <bscap/copula.h>
 
 /* --- normals, by driver --- */
 
@@ -18,10 +17,7 @@ static double next_normal(bscap_normals *stream) {
 static void take_turn(bscap_varying *kind, size_t drivers_count) {
   for (size_t i = 0; i < drivers_count; i++)
     if (kind->is_drawn[i]) kind->normals[i] = next_normal(&kind->streams[i]);
-  size_t count = kind->relation.count;
-  for (size_t i = 0; i < count; i++) kind->mixed[i] = kind->normals[kind->relation.members[i]];
-  bscap_copula_mix(kind->factor, count, kind->mixed, kind->mixed);
-  for (size_t i = 0; i < count; i++) kind->normals[kind->relation.members[i]] = kind->mixed[i];
+  bscap_mixer_mix(&kind->mixer, kind->normals);
 }
 
 static double sigma_of(const bscap_plan_driver *driver, bscap_chance kind) {
@@ -40,22 +36,12 @@ static double sigma_of(const bscap_plan_driver *driver, bscap_chance kind) {
 
 static bool name_stream(bscap_normals *stream, bscap_arena *arena, bscap_future future,
                         const char *driver, bscap_chance kind) {
-  static const char *const names[] = {"", "noise", "shocks", "growth.volatility"};
+  static const char *const names[] = {[BSCAP_CHANCE_NOISE] = "noise",
+                                      [BSCAP_CHANCE_SHOCKS] = "shocks",
+                                      [BSCAP_CHANCE_VOLATILITY] = "growth.volatility"};
   const char *source = bscap_arena_print(arena, "drivers.%s.%s", driver, names[kind]);
   if (source == NULL) return false;
   stream->random = bscap_random_stream(future.seed, future.trajectory, source);
-  return true;
-}
-
-static bool start_relation(bscap_varying *kind, bscap_arena *arena, const bscap_model *model,
-                           bscap_chance which) {
-  bscap_relation *relation = &kind->relation;
-  if (bscap_model_relation(relation, arena, model, which, NULL) != BSCAP_OK) return false;
-  kind->factor = bscap_arena_take(arena, relation->count, relation->count * sizeof *kind->factor);
-  kind->mixed = bscap_arena_take(arena, relation->count, sizeof *kind->mixed);
-  if (kind->factor == NULL || kind->mixed == NULL) return false;
-  bscap_copula_factor(relation->spearman, relation->count, kind->factor);
-  for (size_t i = 0; i < relation->count; i++) kind->is_drawn[relation->members[i]] = true;
   return true;
 }
 
@@ -66,7 +52,7 @@ static bool start_kind(bscap_varying *kind, bscap_arena *arena, const bscap_plan
   kind->streams = bscap_arena_take(arena, count, sizeof *kind->streams);
   kind->normals = bscap_arena_take(arena, count, sizeof *kind->normals);
   if (kind->is_drawn == NULL || kind->streams == NULL || kind->normals == NULL ||
-      !start_relation(kind, arena, plan->model, which))
+      !bscap_mixer_start(&kind->mixer, arena, plan->model, which, kind->is_drawn))
     return false;
   for (size_t i = 0; i < count; i++) {
     kind->is_drawn[i] |= sigma_of(&plan->drivers[i], which) > 0;

@@ -4,6 +4,7 @@
 #include <bscap/noise.h>
 #include <bscap/random.h>
 
+#include "simulate/mixer.h"
 #include "simulate/plan.h"
 
 /* What varies from step to step in a drawn future: noise, shocks, bursts, and how far growth strays
@@ -29,10 +30,8 @@ typedef struct bscap_normals {
 typedef struct bscap_varying {
   bool *is_drawn;
   bscap_normals *streams;
-  double *normals;         /* of this turn */
-  bscap_relation relation; /* which of them are correlated */
-  double *factor;          /* as bscap_copula_mix takes it */
-  double *mixed;
+  double *normals; /* of this turn */
+  bscap_mixer mixer;
 } bscap_varying;
 
 typedef struct bscap_bursting {

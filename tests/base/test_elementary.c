@@ -42,6 +42,39 @@ START_TEST(exp_is_within_one_ulp) {
 }
 END_TEST
 
+START_TEST(exp_less_one_is_within_two_ulps_also_near_zero) {
+  const double reaches[] = {700, 40, 2, 0.4, 1e-3, 1e-9, 1e-300};
+  bscap_random random = bscap_random_stream(1, 0, "expm1");
+  for (size_t k = 0; k < sizeof reaches / sizeof *reaches; k++)
+    for (int i = 0; i < POINTS; i++) {
+      double x = point(&random, i, -reaches[k], reaches[k]);
+      assert_within(2, x, bscap_expm1(x), expm1l(x));
+    }
+  ck_assert(isfinite(bscap_expm1(709.782712893383973)));
+  ck_assert(bscap_expm1(709.782712893384087) == INFINITY);
+  ck_assert(bscap_expm1(INFINITY) == INFINITY);
+  ck_assert(bscap_expm1(-INFINITY) == -1);
+  ck_assert(bscap_expm1(0) == 0);
+  ck_assert(isnan(bscap_expm1(NAN)));
+}
+END_TEST
+
+START_TEST(log_of_one_more_is_within_two_ulps_also_near_zero) {
+  const double reaches[] = {1e300, 1e9, 2, 0.999, 1e-3, 1e-9, 1e-300};
+  bscap_random random = bscap_random_stream(1, 0, "log1p");
+  for (size_t k = 0; k < sizeof reaches / sizeof *reaches; k++)
+    for (int i = 0; i < POINTS; i++) {
+      double x = point(&random, i, reaches[k] < 1 ? -reaches[k] : 0, reaches[k]);
+      assert_within(1.5, x, bscap_log1p(x), log1pl(x));
+    }
+  ck_assert(bscap_log1p(-1) == -INFINITY);
+  ck_assert(isnan(bscap_log1p(-1.5)));
+  ck_assert(bscap_log1p(INFINITY) == INFINITY);
+  ck_assert(bscap_log1p(0) == 0);
+  ck_assert(isnan(bscap_log1p(NAN)));
+}
+END_TEST
+
 START_TEST(subnormal_exp_is_within_one_ulp) {
   assert_exp(-745.13, -708.39);
 }
@@ -148,7 +181,8 @@ START_TEST(no_angle_has_no_sine) {
 }
 END_TEST
 
-RUN_TESTS("elementary", exp_is_within_one_ulp, subnormal_exp_is_within_one_ulp,
+RUN_TESTS("elementary", exp_is_within_one_ulp, exp_less_one_is_within_two_ulps_also_near_zero,
+          log_of_one_more_is_within_two_ulps_also_near_zero, subnormal_exp_is_within_one_ulp,
           exp_overflows_to_infinity_and_underflows_to_zero, log_is_within_0_9_ulp_for_every_size,
           log_is_within_0_9_ulp_around_one, log_knows_its_edges,
           sine_and_cosine_are_within_0_75_ulp, quarter_turns_are_exact, no_angle_has_no_sine)

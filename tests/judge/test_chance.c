@@ -102,6 +102,25 @@ START_TEST(a_later_day_knows_what_broke_before_and_counts_from_there) {
 }
 END_TEST
 
+/* 148 users, the first to need more than 737.5m, are there after two days. */
+START_TEST(what_breaks_on_the_forecasts_day_itself_is_counted_up_to_it) {
+  for (int day = 1; day <= 3; day++) {
+    bscap_forecast_options options = drawn(5, HOUR);
+    options.trajectories_count = 10;
+    options.as_of_seconds = 1767225600 + day * (int64_t)DAY;
+    outlook o = look_with(
+        &options,
+        HEAD "drivers: {users: {level: 100, growth: {linear: 24/day}}}\n"
+             "services: {a: {cpu: {limit: 1, per: {users: 5m}}, alert: {cpu: 73.75%, for: 0s}}}\n");
+    const bscap_verdict *v = verdict(&o, "service/a/cpu-alert");
+    double now = (double)bscap_forecast_as_of(o.forecast);
+    ck_assert(v->now_probability == (day >= 2) && v->first_probability == (day < 2));
+    ck_assert(bscap_verdict_probability(v, now) == (day >= 2));
+    look_away(&o);
+  }
+}
+END_TEST
+
 /* --- how long it lasts --- */
 
 /* 100 users at 1m with a noise of 30 % that forgets each hour: 130m are exceeded with the
@@ -133,7 +152,7 @@ static double share_of_runs(size_t run, int hours) {
 }
 
 START_TEST(a_break_must_last_as_long_as_its_limit_says) {
-  enum { DAYS = 40 };
+  enum { DAYS = 20 };
   bscap_forecast_options options = drawn(DAYS, HOUR);
   outlook o = look_with(&options, NOISY);
   static const char *const ids[] = {"service/at-once/cpu-alert", "service/hours/cpu-alert",
@@ -185,6 +204,7 @@ END_TEST
 
 START_TEST(the_highest_of_independent_hours_is_as_extreme_as_they_are_many) {
   bscap_forecast_options options = drawn(30, HOUR);
+  options.trajectories_count = 5000;
   outlook o = look_with(&options, NOISY);
   const bscap_verdict *v = verdict(&o, "service/hours/cpu-alert");
   double sigma = sqrt(log(1.09));
@@ -409,6 +429,7 @@ END_TEST
 
 RUN_TESTS("chance", what_is_broken_at_the_start_in_some_futures_is_so_with_their_probability,
           a_later_day_knows_what_broke_before_and_counts_from_there,
+          what_breaks_on_the_forecasts_day_itself_is_counted_up_to_it,
           a_break_must_last_as_long_as_its_limit_says,
           hours_over_are_those_that_noise_makes_and_months_add_up,
           the_highest_of_independent_hours_is_as_extreme_as_they_are_many,

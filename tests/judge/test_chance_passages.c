@@ -185,7 +185,7 @@ static brownian straying(double ratio, double monthly, double volatility) {
 /* By the hour a passage is missed for 0.58 sigma sqrt(step) of the way (Chernoff), here 0.3 %. A
  * pod needs more than its limit at 150 users, as the level is at the beginning of an hour. */
 START_TEST(a_straying_level_gets_there_as_the_inverse_gaussian_says) {
-  bscap_forecast_options options = drawn(110, HOUR);
+  bscap_forecast_options options = drawn(95, HOUR);
   outlook o = look_with(&options, HEAD
                         "drivers: {users: {level: 100, growth: {monthly: 22%, volatility: 6%}}}\n"
                         "milestones: [{users: 150}, {users: 100}, {users: 400}]\n"

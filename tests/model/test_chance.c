@@ -3,6 +3,8 @@
 
 #include "model/parts.h"
 
+#include <bscap/forecast.h>
+
 #define TOP "name: x\nstart: 2026-01-01\n"
 
 /* --- what may be written --- */
@@ -286,9 +288,53 @@ START_TEST(at_most_64_things_are_correlated) {
 }
 END_TEST
 
+/* --- numbers that are only drawn so --- */
+
+static bscap_forecast *draw_futures(const bscap_model *model) {
+  bscap_forecast_options options = bscap_forecast_options_default();
+  options.horizon_seconds = options.step_seconds = 86400;
+  bscap_forecast *forecast;
+  ck_assert_int_eq(bscap_forecast_run(&forecast, model, &options, NULL), BSCAP_OK);
+  return forecast;
+}
+
+/* Either product overflows from 1.8e300 on, with probability a = 0.448. Both do in a^2 of all
+ * futures: INFINITY less INFINITY is left. The limit holds where the nodes' product alone
+ * overflows, and in half of the futures in which neither does. */
+START_TEST(every_future_has_the_same_limits_even_where_sums_overflow) {
+  bscap_model *model = read_text(
+      TOP "nodes: {a: {count: 100000, cpu: [1e299, 1e300, 1e304], memory: 1Gi,\n"
+          "            system: {cpu: [1e299, 1e300, 1e304]}}}\n"
+          "services: {s: {cpu: {request: 1, base: 1m}, memory: {request: 1Mi, base: 1Mi}}}\n");
+  bscap_forecast *forecast = draw_futures(model);
+  double a = 0.448, broken = 1 - a * (1 - a) - (1 - a) * (1 - a) / 2;
+  const bscap_verdict *verdict = bscap_forecast_find(forecast, "node/a/cpu-requests");
+  ck_assert(fabs(verdict->probability - broken) < 0.05);
+  bscap_forecast_free(forecast);
+  bscap_model_free(model);
+}
+END_TEST
+
+/* Both bounds are 7 or more in 0.25 * 0.31 of all futures, and 6 or more in 0.75 * 0.43. */
+START_TEST(a_minimum_drawn_above_the_maximum_gives_way_to_it) {
+  bscap_model *model =
+      read_text(TOP "services: {s: {cpu: {request: 1, base: 1m},\n"
+                    "               autoscale: {min: [1, 5, 9], max: [5, 6, 7]}}}\n"
+                    "quotas: {q: {requests: {cpu: 100}}}\n");
+  bscap_forecast *forecast = draw_futures(model);
+  const bscap_verdict *verdict = bscap_forecast_find(forecast, "quota/q/requests.cpu");
+  assert_close(verdict->most.p50, 5000, 1.0 / 64);
+  assert_close(verdict->most.p90, 6000, 1.0 / 64);
+  bscap_forecast_free(forecast);
+  bscap_model_free(model);
+}
+END_TEST
+
 RUN_TESTS("chance in models", noise_shocks_and_volatility_are_read,
           a_burst_is_shared_by_the_drivers_that_name_it, correlations_find_what_they_are_between,
           a_relation_is_all_that_is_correlated_of_one_kind, what_is_certain_may_be_correlated,
           correlations_just_hold_together_or_just_do_not, chance_that_cannot_be_is_refused,
           correlations_that_cannot_be_are_refused, what_cannot_hold_together_is_told_what_would,
-          at_most_64_things_are_correlated)
+          at_most_64_things_are_correlated,
+          every_future_has_the_same_limits_even_where_sums_overflow,
+          a_minimum_drawn_above_the_maximum_gives_way_to_it)

@@ -252,6 +252,46 @@ START_TEST(a_future_depends_on_its_number_and_the_seed_alone) {
 }
 END_TEST
 
+#define ITS_OWN   "  a: {level: [1, 2, 4]}\n  b: {level: [5, 6, 9]}\n"
+#define STRANGER  "  x: {level: [1, 2, 4], growth: {monthly: [1%, 2%, 3%]}}\n"
+#define RELATED   "correlations:\n  - {between: [drivers.a.level, drivers.b.level], spearman: 0.6}\n"
+#define OTHERWISE "  - {between: [drivers.x.level, drivers.x.growth.monthly], spearman: 0.9}\n"
+
+START_TEST(a_number_is_drawn_alike_whatever_stands_beside_it) {
+  static const char *const texts[] = {
+      HEAD "drivers:\n" ITS_OWN RELATED, HEAD "drivers:\n" STRANGER ITS_OWN RELATED,
+      HEAD "drivers:\n" ITS_OWN STRANGER RELATED OTHERWISE,
+      HEAD "drivers:\n" STRANGER ITS_OWN "correlations:\n" OTHERWISE
+           "  - {between: [drivers.a.level, drivers.b.level], spearman: 0.6}\n"};
+  drawing made[4];
+  for (size_t k = 0; k < 4; k++) start_drawing(&made[k], 9, texts[k]);
+  for (uint64_t i = 0; i < 2000; i++) {
+    for (size_t k = 0; k < 4; k++) {
+      bscap_draw_next(&made[k].draw, i);
+      ck_assert(*target(&made[k], "drivers.a.level") == *target(&made[0], "drivers.a.level"));
+      ck_assert(*target(&made[k], "drivers.b.level") == *target(&made[0], "drivers.b.level"));
+    }
+  }
+  for (size_t k = 0; k < 4; k++) stop_drawing(&made[k]);
+}
+END_TEST
+
+/* Some 20 times they fall into the same stratum, and even then they differ. */
+START_TEST(numbers_of_one_distribution_never_coincide) {
+  drawing made;
+  size_t close = 0;
+  start_drawing(&made, 1, HEAD "drivers: {a: {level: [1, 2, 4]}, b: {level: [1, 2, 4]}}\n");
+  for (uint64_t i = 0; i < FUTURES; i++) {
+    bscap_draw_next(&made.draw, i);
+    double a = *target(&made, "drivers.a.level"), b = *target(&made, "drivers.b.level");
+    ck_assert(a != b);
+    close += fabs(a - b) < 1e-3;
+  }
+  ck_assert_uint_gt(close, 5);
+  stop_drawing(&made);
+}
+END_TEST
+
 /* --- together --- */
 
 /* Standard error of Spearman's rho between n pairs: sqrt((1 + rho^2 / 2) / n) (1 - rho^2) (Bonett
@@ -325,5 +365,7 @@ RUN_TESTS("draw", a_block_has_one_draw_from_each_thousandth,
           draws_hold_the_three_points_that_were_stated, draws_between_the_points_follow_the_metalog,
           whole_numbers_stay_whole_and_within_their_bounds, what_is_certain_stays_as_it_is,
           a_future_depends_on_its_number_and_the_seed_alone,
+          a_number_is_drawn_alike_whatever_stands_beside_it,
+          numbers_of_one_distribution_never_coincide,
           numbers_are_correlated_by_rank_as_is_written_and_keep_their_points,
           what_is_related_to_something_certain_is_drawn_as_when_that_is_uncertain)
