@@ -4,6 +4,25 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "base/elementary.h"
+
+/* Not the C library's, whose last bits differ from machine to machine. */
+BSCAP_CLONES static double own_exp(double x) {
+  return bscap_exp(x);
+}
+
+BSCAP_CLONES static double own_expm1(double x) {
+  return bscap_expm1(x);
+}
+
+BSCAP_CLONES static double own_log(double x) {
+  return bscap_log(x);
+}
+
+BSCAP_CLONES static double own_log1p(double x) {
+  return bscap_log1p(x);
+}
+
 bscap_growth bscap_growth_default(void) {
   return (bscap_growth){.kind = BSCAP_GROWTH_CONSTANT, .ceiling = INFINITY};
 }
@@ -13,7 +32,7 @@ static double cut(double value, double ceiling) {
 }
 
 static double rate_per_second(const bscap_growth *growth) {
-  return log1p(growth->monthly_ratio) / BSCAP_SECONDS_PER_MONTH;
+  return own_log1p(growth->monthly_ratio) / BSCAP_SECONDS_PER_MONTH;
 }
 
 /* ---- straight lines ---- */
@@ -38,14 +57,14 @@ static double line_total(double first, double last, double width, double ceiling
 /* ---- exponential ---- */
 
 static double exponential_value(const bscap_growth *growth, double t) {
-  return growth->start > 0 ? growth->start * exp(rate_per_second(growth) * t) : 0;
+  return growth->start > 0 ? growth->start * own_exp(rate_per_second(growth) * t) : 0;
 }
 
 /* As if there were no ceiling: the first value times the mean of exp over the interval. */
 static double exponential_piece(const bscap_growth *growth, double from, double to) {
   if (!(from < to)) return 0;
   const double exponent = rate_per_second(growth) * (to - from);
-  const double mean = exponent == 0 ? 1 : expm1(exponent) / exponent;
+  const double mean = exponent == 0 ? 1 : own_expm1(exponent) / exponent;
   return exponential_value(growth, from) * mean * (to - from);
 }
 
@@ -55,7 +74,7 @@ static double exponential_total(const bscap_growth *growth, double from, double 
   if (!(growth->start > 0) || !(ceiling > 0)) return 0;
   if (rate == 0) return cut(growth->start, ceiling) * (to - from);
   if (isinf(ceiling)) return exponential_piece(growth, from, to);
-  const double crossing = fmax(from, fmin(log(ceiling / growth->start) / rate, to));
+  const double crossing = fmax(from, fmin(own_log(ceiling / growth->start) / rate, to));
   if (rate > 0) return exponential_piece(growth, from, crossing) + ceiling * (to - crossing);
   return ceiling * (crossing - from) + exponential_piece(growth, crossing, to);
 }
@@ -69,7 +88,7 @@ static bool is_level(const bscap_growth *growth) {
 
 /* What is reached over what is missing: the odds of a share, which grow exponentially. */
 static double logistic_odds(const bscap_growth *growth, double t) {
-  return growth->start / (growth->ceiling - growth->start) * exp(rate_per_second(growth) * t);
+  return growth->start / (growth->ceiling - growth->start) * own_exp(rate_per_second(growth) * t);
 }
 
 static double logistic_value(const bscap_growth *growth, double t) {
@@ -80,9 +99,9 @@ static double logistic_value(const bscap_growth *growth, double t) {
 /* The logarithm of (1 + odds e^x) / (1 + odds), in the form that cancels nothing. */
 static double log_of_gain(double odds, double x) {
   const double reached = 1 / (1 + 1 / odds), missing = 1 / (1 + odds);
-  if (x > 700) return x + log(reached + missing * exp(-x));
-  const double gain = reached * expm1(x);
-  return gain > -0.5 ? log1p(gain) : log(missing + reached * exp(x));
+  if (x > 700) return x + own_log(reached + missing * own_exp(-x));
+  const double gain = reached * own_expm1(x);
+  return gain > -0.5 ? own_log1p(gain) : own_log(missing + reached * own_exp(x));
 }
 
 /* The integral of ceiling / (1 + 1 / odds) is ceiling / rate * log(1 + odds). */

@@ -1,6 +1,7 @@
 #include "simulate/ensemble.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 #include "simulate/draw.h"
@@ -92,11 +93,22 @@ static void *work(void *context) {
   return NULL;
 }
 
+/* With all signals blocked, so that handlers run on threads that the program knows. */
+static void start_threads(crew *shared) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  for (size_t i = 1; i < shared->workers_count; i++) {
+    worker *w = &shared->workers[i];
+    w->has_thread = pthread_create(&w->thread, NULL, work, w) == 0;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 /* Where the system starts no further thread, those that run do its work. */
 static void work_together(crew *shared) {
   worker *workers = shared->workers;
-  for (size_t i = 1; i < shared->workers_count; i++)
-    workers[i].has_thread = pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
+  start_threads(shared);
   work(&workers[0]);
   for (size_t i = 1; i < shared->workers_count; i++)
     if (workers[i].has_thread) pthread_join(workers[i].thread, NULL);
