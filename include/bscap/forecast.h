@@ -101,7 +101,8 @@ typedef struct bscap_verdict {
   double capacity; /**< likely, where it is uncertain */
   double share_ratio;
   double for_seconds;
-  bscap_quantiles breaks;   /**< seconds since 1970 UTC */
+  bscap_quantiles breaks;   /**< seconds since 1970 UTC; a break that is over by the forecast's day
+                                 does not count, the next one does */
   double likely_break;      /**< the same in the likely future; NAN where it does not break there */
   double probability;       /**< that it breaks within the horizon */
   double now_probability;   /**< that it broke on the forecast's day or before */
@@ -135,6 +136,10 @@ BSCAP_API double bscap_verdict_hours_over(const bscap_verdict *verdict, size_t m
  *  there are in the busy hour of an ordinary day, or how many were ever added. A future in which it
  *  does not break counts as beyond all levels. */
 BSCAP_API bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver);
+
+/** Whether the demand that the limit is about follows driver `driver`: by a cost, by traffic, by
+ * what is written, or by the number of pods. */
+BSCAP_API bool bscap_verdict_depends(const bscap_verdict *verdict, size_t driver);
 
 /** Contribution `index` to the demand in the likely future at the moment the limit breaks (at the
  *  horizon, if it does not), greatest first; together they make up the demand. Borrowed; NULL past

@@ -4,6 +4,8 @@
 
 #include "judge/action_fit.h"
 
+enum { MOST_NODES = 100000 }; /* as many as a model may have */
+
 typedef struct facts {
   bscap_arena *arena;
   const bscap_limit *limit;
@@ -108,8 +110,12 @@ static const char *for_nodes(const facts *f) {
   if (!(serves > 0))
     return bscap_arena_print(f->arena, "Use larger nodes in %s: the system fills these",
                              group->name);
+  double nodes = ceil((f->most - group->count * system) / serves);
+  if (!(nodes <= MOST_NODES))
+    return bscap_arena_print(f->arena, "Move work off %s: no number of such nodes carries it",
+                             group->name);
   return bscap_arena_print(f->arena, "Add nodes to %s, at least %.0f in all, or move work off it",
-                           group->name, ceil((f->most - group->count * system) / serves));
+                           group->name, nodes);
 }
 
 static const char *for_kind(const facts *f) {
@@ -174,6 +180,10 @@ const char *bscap_action_for(bscap_arena *arena, const bscap_plan *plan, const b
              .part_name = name_of_part(plan->model, metric),
              .most = most,
              .needed_value = bscap_action_round_up(most / limit->share_ratio, metric->unit)};
+  if (!isfinite(f.needed_value))
+    return bscap_arena_print(arena, "Write a ceiling for the growth: this demand has no bound");
   bscap_quantity_format(f.needed_value, metric->unit, f.needed);
+  if (!(most > limit->share_ratio * limit->capacity))
+    return bscap_arena_print(arena, "Make sure of %s: it is uncertain how much there is", f.needed);
   return for_kind(&f);
 }

@@ -76,7 +76,6 @@ static void judge_drawn(const bscap_forecast *forecast, bscap_verdict *verdict, 
 static bool advise(bscap_forecast *forecast, bscap_verdict *verdict, size_t index) {
   const bscap_limit *limit = &forecast->plan.limits[index];
   bool breaks = verdict->probability >= 0.1;
-  if (is_drawn(forecast)) breaks &= verdict->most.p90 > limit->share_ratio * limit->capacity;
   verdict->action =
       bscap_action_for(forecast->arena, &forecast->plan, limit, verdict->most.p90, breaks);
   return verdict->action != NULL;
@@ -208,6 +207,13 @@ bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver)
   if (!is_drawn(forecast))
     return certain(forecast->likely.limits[judged->limit].passage.levels[driver]);
   return values(forecast, &forecast->tally.limits[judged->limit].levels[driver]);
+}
+
+bool bscap_verdict_depends(const bscap_verdict *verdict, size_t driver) {
+  const bscap_judged *judged = (const bscap_judged *)verdict;
+  const bscap_plan *plan = &judged->forecast->plan;
+  if (driver >= plan->model->drivers_count) return false;
+  return bscap_plan_depends(plan, plan->limits[judged->limit].metric, driver);
 }
 
 const bscap_contribution *bscap_verdict_contribution(const bscap_verdict *verdict, size_t index) {

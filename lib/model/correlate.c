@@ -96,12 +96,37 @@ static bscap_status check_member(const bscap_reader *reader, const bscap_correla
   return BSCAP_OK;
 }
 
+/* Whether something is written at `path`; keys may hold dots themselves. */
+static bool holds(const bscap_node *node, const char *path) {
+  if (bscap_node_is_null(node)) return false;
+  if (*path == '\0') return true;
+  if (node->kind != BSCAP_NODE_MAP) return false;
+  for (size_t i = 0; i < node->count; i++) {
+    const char *key = node->pairs[i].key->text;
+    size_t length = strlen(key);
+    if (strncmp(path, key, length) != 0) continue;
+    const char *rest = path + length;
+    if (*rest == '\0' && holds(node->pairs[i].value, rest)) return true;
+    if (*rest == '.' && holds(node->pairs[i].value, rest + 1)) return true;
+  }
+  return false;
+}
+
+/* What a scenario or a setting removes goes with nothing any more. */
+static bool is_removed(const bscap_model *model, const bscap_node *path) {
+  return holds(model->base, path->text) && !holds(model->root, path->text);
+}
+
 static bscap_status find_members(bscap_reader *reader, bscap_correlation *correlation,
                                  const bscap_node *list) {
   bscap_status status = BSCAP_OK;
+  correlation->members_count = 0;
   for (size_t i = 0; i < list->count && status == BSCAP_OK; i++) {
-    status = find_member(reader, &correlation->members[i], list->items[i]);
-    if (status == BSCAP_OK) status = check_member(reader, correlation, i, list->items[i]);
+    size_t index = correlation->members_count;
+    if (is_removed(reader->model, list->items[i])) continue;
+    status = find_member(reader, &correlation->members[index], list->items[i]);
+    if (status == BSCAP_OK) status = check_member(reader, correlation, index, list->items[i]);
+    correlation->members_count++;
   }
   return status;
 }

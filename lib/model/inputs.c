@@ -140,9 +140,9 @@ bscap_status bscap_model_fail_unknown(const bscap_model *model, const char *path
   if (near != NULL)
     return bscap_fail_at(error, BSCAP_INVALID, place,
                          "no number stands at '%.200s'; did you mean '%s'?", path, near);
+  const char *example = model->inputs_count > 0 ? paths[0] : "drivers.users.level";
   return bscap_fail_at(error, BSCAP_INVALID, place,
-                       "no number stands at '%.200s'; write a path such as drivers.users.level",
-                       path);
+                       "no number stands at '%.200s'; write a path such as %s", path, example);
 }
 
 static bscap_status refuse(const bscap_entry *entry, double value, const char *problem,

@@ -99,6 +99,7 @@ typedef struct bscap_fan_picture {
   bool shows_likely;
   double start;
   double end;
+  int last_month; /* that is drawn */
   double most; /* of all that is drawn to scale; above 0 */
   bscap_fan_point *points;
   size_t points_count;

@@ -21,61 +21,65 @@ static double larger(double most, double value) {
 
 /* --- points --- */
 
+/* A month's highest value stands at its end, so that what grows passes a limit where it breaks. */
 static bscap_fan_point read_point(const bscap_forecast *forecast, size_t metric, size_t month) {
   const bscap_band band = bscap_forecast_band(forecast, metric, month);
-  bscap_fan_point point = {.fan = bscap_forecast_fan(forecast, metric, month), .likely = band.most};
+  const int64_t end = bscap_month_start(bscap_forecast_first_month(forecast) + (int)month + 1);
+  bscap_fan_point point = {.time = fmin((double)end, (double)bscap_forecast_end(forecast)),
+                           .fan = bscap_forecast_fan(forecast, metric, month),
+                           .likely = band.most};
   if (bscap_forecast_trajectories(forecast) == 0)
     point.fan = (bscap_fan){band.least, NAN, band.most, NAN, band.most};
   return point;
 }
 
-static bscap_fan_point scale_point(bscap_fan_point point, double ratio) {
-  const bscap_fan *fan = &point.fan;
-  point.fan = (bscap_fan){fan->p10 * ratio, fan->p25 * ratio, fan->p50 * ratio, fan->p75 * ratio,
-                          fan->p90 * ratio};
-  point.likely *= ratio;
-  return point;
-}
-
-/* What only grows begins its first month at its lowest. */
-static bscap_fan_point find_start(const bscap_forecast *forecast, size_t metric, size_t month,
-                                  bscap_fan_point point) {
+static bool is_growing(const bscap_forecast *forecast, size_t metric, size_t month) {
   const bscap_band band = bscap_forecast_band(forecast, metric, month);
   const bscap_band next = bscap_forecast_band(forecast, metric, month + 1);
-  const bool is_growing = next.least >= band.most * (1 - 1e-9) && band.most > 0;
-  const double ratio = is_growing && isfinite(band.most) ? band.least / band.most : 1;
-  const double lowest = point.fan.p10;
-  point = scale_point(point, ratio);
-  if (bscap_forecast_trajectories(forecast) == 0) point.fan.p10 = lowest;
-  return point;
+  return band.most > 0 && next.least >= band.most * (1 - 1e-9);
 }
 
-/* The last month may be cut short, and then is no lower than the whole one before. */
-static void raise_to(bscap_fan_point *point, const bscap_fan_point *before) {
-  bscap_fan *fan = &point->fan;
-  const bscap_fan *least = &before->fan;
-  *fan = (bscap_fan){fmax(fan->p10, least->p10), fmax(fan->p25, least->p25),
-                     fmax(fan->p50, least->p50), fmax(fan->p75, least->p75),
-                     fmax(fan->p90, least->p90)};
-  point->likely = fmax(point->likely, before->likely);
+/* What grew from `value` to `next` was this before. */
+static double extend_back(double value, double next, double ratio) {
+  return isfinite(value) && isfinite(next) ? fmin(fmax(value - (next - value) * ratio, 0), value)
+                                           : value;
 }
 
-/* A month's highest value stands at its end, so that what grows passes a limit where it breaks. */
+/* As the fan grows in the second month, so it does in the first: what is known today begins as a
+ * point, what is not as a band. What does not only grow begins as high as its first month gets. */
+static bscap_fan_point find_start(const bscap_fan_picture *picture, const bscap_forecast *forecast,
+                                  size_t metric, size_t month) {
+  bscap_fan_point start = read_point(forecast, metric, month);
+  const bscap_fan_point first = start, second = read_point(forecast, metric, month + 1);
+  const double ratio = (first.time - picture->start) / (second.time - first.time);
+  const bscap_fan *from = &first.fan, *to = &second.fan;
+  start.time = picture->start;
+  if (!is_growing(forecast, metric, month)) return start;
+  if (!picture->is_certain) start.fan.p10 = extend_back(from->p10, to->p10, ratio);
+  start.fan.p25 = fmax(extend_back(from->p25, to->p25, ratio), start.fan.p10);
+  start.fan.p50 = fmax(extend_back(from->p50, to->p50, ratio), start.fan.p10);
+  start.fan.p75 = fmax(extend_back(from->p75, to->p75, ratio), start.fan.p50);
+  start.fan.p90 = fmax(extend_back(from->p90, to->p90, ratio), start.fan.p50);
+  start.likely = extend_back(first.likely, second.likely, ratio);
+  return start;
+}
+
+/* Whether less than half of a month after another was stepped: its highest value is no match for
+ * those of whole months. */
+static bool is_stub(const bscap_fan_picture *picture, int month) {
+  const double start = (double)bscap_month_start(month), end = (double)bscap_month_start(month + 1);
+  return picture->points_count > 0 && picture->end < (start + end) / 2;
+}
+
 static void add_month(bscap_fan_picture *picture, const bscap_forecast *forecast, size_t metric,
                       size_t month) {
   const int number = bscap_forecast_first_month(forecast) + (int)month;
-  const double end = (double)bscap_month_start(number + 1);
-  bscap_fan_point point = read_point(forecast, metric, month);
-  point.time = fmin(end, picture->end);
-  if (point.time <= picture->start) return;
-  if (picture->points_count == 0) {
-    bscap_fan_point *first = &picture->points[picture->points_count++];
-    *first = find_start(forecast, metric, month, point);
-    first->time = picture->start;
-  } else if (point.time < end) {
-    raise_to(&point, &picture->points[picture->points_count - 1]);
-  }
+  const bscap_fan_point point = read_point(forecast, metric, month);
+  if (point.time <= picture->start || is_stub(picture, number)) return;
+  if (picture->points_count == 0)
+    picture->points[picture->points_count++] = find_start(picture, forecast, metric, month);
   picture->points[picture->points_count++] = point;
+  picture->last_month = number;
 }
 
 static bool gather_points(bscap_draft *draft, bscap_fan_picture *picture,
@@ -245,9 +249,10 @@ static const char *describe(bscap_draft *draft, const bscap_forecast *forecast,
     return bscap_draft_print(draft, "holds until %s", end);
   const bscap_fan *last = &picture->points[picture->points_count - 1].fan;
   const char *median = bscap_axis_amount(draft, last->p50, picture->measure);
+  const char *month = bscap_words_month(draft, picture->last_month);
   if (picture->is_certain || last->p10 == last->p90)
-    return bscap_draft_print(draft, "%s by %s", median, end);
-  return bscap_draft_print(draft, "%s by %s (%s to %s)", median, end,
+    return bscap_draft_print(draft, "up to %s in %s", median, month);
+  return bscap_draft_print(draft, "median %s in %s (%s to %s)", median, month,
                            bscap_axis_amount(draft, last->p10, picture->measure),
                            bscap_axis_amount(draft, last->p90, picture->measure));
 }

@@ -127,13 +127,14 @@ static void write_ends(view *seen) {
   const size_t count = gather_ends(seen->picture, ends);
   spread(seen, ends, count);
   const double x = seen->script.right;
+  const double last = x_of(seen, seen->picture->points[seen->picture->points_count - 1].time);
   for (size_t i = 0; i < count; i++) {
     const char *amount =
         bscap_axis_amount(seen->script.draft, ends[i].value, seen->picture->measure);
     const bool is_above = ends[i].value > seen->values.end;
     const char *text = bscap_draft_print(seen->script.draft, "%s %s%s", ends[i].name, amount,
                                          is_above ? " \xe2\x86\x91" : "");
-    bscap_script_line(&seen->script, x + 2, y_of(seen, ends[i].value), x + 14, ends[i].y,
+    bscap_script_line(&seen->script, last + 2, y_of(seen, ends[i].value), x + 14, ends[i].y,
                       "nohead front linewidth 0.7 linecolor rgb '" BSCAP_MUTED "'");
     bscap_script_label(&seen->script,
                        &(bscap_label){text, x + 18, ends[i].y, .size = 11, .color = ends[i].color});

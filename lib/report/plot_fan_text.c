@@ -207,17 +207,16 @@ static void write_lines(bscap_draft *draft, const bscap_fan_picture *picture) {
                          bscap_draft_print(draft, "And %zu more.", picture->lines_left_out));
 }
 
-static void write_end(bscap_draft *draft, const bscap_forecast *forecast,
-                      const bscap_fan_picture *picture) {
+static void write_end(bscap_draft *draft, const bscap_fan_picture *picture) {
   const bscap_fan *fan = &picture->points[picture->points_count - 1].fan;
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *month = bscap_words_month(draft, picture->last_month);
   const char *median = bscap_axis_amount(draft, fan->p50, picture->measure);
-  const char *text = bscap_draft_print(draft, "On %s: %s.", end, median);
+  const char *text = bscap_draft_print(draft, "Highest in %s: %s.", month, median);
   if (!picture->is_certain && fan->p10 != fan->p90)
     text = bscap_draft_print(draft,
-                             "On %s: 10%% below %s, 25%% below %s, median %s, 25%% above "
+                             "Highest in %s: 10%% below %s, 25%% below %s, median %s, 25%% above "
                              "%s, 10%% above %s.",
-                             end, bscap_axis_amount(draft, fan->p10, picture->measure),
+                             month, bscap_axis_amount(draft, fan->p10, picture->measure),
                              bscap_axis_amount(draft, fan->p25, picture->measure), median,
                              bscap_axis_amount(draft, fan->p75, picture->measure),
                              bscap_axis_amount(draft, fan->p90, picture->measure));
@@ -285,6 +284,6 @@ void bscap_fan_text(bscap_draft *draft, const bscap_forecast *forecast,
   write_time(draft, drawn);
   write_legend(draft, picture);
   write_lines(draft, picture);
-  write_end(draft, forecast, picture);
+  write_end(draft, picture);
   bscap_page_paragraph(draft, BSCAP_FAINT, picture->footer);
 }

@@ -126,7 +126,7 @@ void bscap_limits_text(bscap_draft *draft, const bscap_forecast *forecast,
                          picture->is_certain
                              ? "C critical, W warning, N note."
                              : "C critical, W warning, N note at the median; [ and ] at the 10th "
-                               "and 90th percentile; > beyond the end. FIRST is the chance that "
-                               "of all limits this one breaks first.");
+                               "and 90th percentile; > beyond the end. FIRST is the chance that it "
+                               "breaks before all others, or together with them.");
   bscap_page_paragraph(draft, BSCAP_FAINT, picture->footer);
 }

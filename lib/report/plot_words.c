@@ -86,7 +86,7 @@ const char *bscap_plot_when(bscap_draft *draft, const bscap_forecast *forecast, 
   const char *median = bscap_plot_time(draft, forecast, when.p50);
   if (isnan(when.p10)) return bscap_draft_print(draft, "%s in %s of futures", verb, chance);
   if (isnan(when.p50))
-    return bscap_draft_print(draft, "%s in %s of futures, from %s on", verb, chance, from);
+    return bscap_draft_print(draft, "%s in %s of futures, one in ten by %s", verb, chance, from);
   const char *to = bscap_plot_time(draft, forecast, when.p90);
   if (bscap_forecast_trajectories(forecast) == 0)
     return bscap_draft_print(draft, "%s %s", verb, median);

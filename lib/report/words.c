@@ -10,20 +10,54 @@ const char *bscap_words_amount(bscap_draft *draft, double value, bscap_unit unit
   return bscap_draft_print(draft, "%s", text);
 }
 
+/* Moments are sums over many steps, and a last bit must not make 17:59:59 of 18:00. */
+static int64_t round_to_second(double time_seconds) {
+  return (int64_t)floor(time_seconds + 0.5);
+}
+
+static int second_of_day(double time_seconds) {
+  const int64_t time = round_to_second(time_seconds);
+  return (int)(time - bscap_date_start(bscap_date_of(time)));
+}
+
 const char *bscap_words_date(bscap_draft *draft, double time_seconds) {
   if (!isfinite(time_seconds)) return NULL;
   char text[BSCAP_DATE_SIZE];
-  bscap_date_format((int64_t)floor(time_seconds), text);
+  bscap_date_format(round_to_second(time_seconds), text);
   return bscap_draft_print(draft, "%s", text);
 }
 
 const char *bscap_words_time(bscap_draft *draft, double time_seconds) {
   const char *date = bscap_words_date(draft, time_seconds);
   if (date == NULL) return NULL;
-  const int64_t time = (int64_t)floor(time_seconds);
-  const int second = (int)(time - bscap_date_start(bscap_date_of(time)));
+  const int second = second_of_day(time_seconds);
   return bscap_draft_print(draft, "%sT%02d:%02d:%02dZ", date, second / 3600, second / 60 % 60,
                            second % 60);
+}
+
+const char *bscap_words_moment(bscap_draft *draft, double time_seconds) {
+  const char *date = bscap_words_date(draft, time_seconds);
+  if (date == NULL) return NULL;
+  const int minute = second_of_day(time_seconds) / 60;
+  return bscap_draft_print(draft, "%s %02d:%02d", date, minute / 60, minute % 60);
+}
+
+/* A day is no answer where one looks ahead for hours. */
+static const char *word_end(bscap_draft *draft, double from, double to) {
+  const bool is_within_days = to - from < 2 * BSCAP_SECONDS_PER_DAY && second_of_day(to) > 0;
+  return is_within_days ? bscap_words_moment(draft, to) : bscap_words_date(draft, to);
+}
+
+const char *bscap_words_end(bscap_draft *draft, const bscap_forecast *forecast) {
+  return word_end(draft, (double)bscap_forecast_as_of(forecast),
+                  (double)bscap_forecast_end(forecast));
+}
+
+const char *bscap_words_futures(bscap_draft *draft, const bscap_forecast *forecast) {
+  const size_t count = bscap_forecast_trajectories(forecast);
+  return bscap_draft_print(draft, "%s future%s",
+                           bscap_words_amount(draft, (double)count, BSCAP_COUNT),
+                           count == 1 ? "" : "s");
 }
 
 const char *bscap_words_month(bscap_draft *draft, int month) {
@@ -36,7 +70,7 @@ const char *bscap_words_chance(bscap_draft *draft, double probability) {
   return bscap_draft_print(draft, "%.0f%%", 100 * probability);
 }
 
-/* The same text three times is said once; and what was not reached says so once. */
+/* The same text three times is said once. */
 static const char *join(bscap_draft *draft, const char *const words[3], const char *between,
                         size_t count) {
   if (count == 3 && strcmp(words[0], words[1]) == 0 && strcmp(words[1], words[2]) == 0)
@@ -54,7 +88,7 @@ static size_t count_said(bscap_quantiles values) {
 
 static const char *word_time(bscap_draft *draft, double time_seconds, bool is_in_months) {
   if (!is_in_months) return bscap_words_date(draft, time_seconds);
-  return bscap_words_month(draft, bscap_month_of((int64_t)floor(time_seconds)));
+  return bscap_words_month(draft, bscap_month_of(round_to_second(time_seconds)));
 }
 
 const char *bscap_words_times(bscap_draft *draft, bscap_quantiles times, double from, double to) {
@@ -65,17 +99,22 @@ const char *bscap_words_times(bscap_draft *draft, bscap_quantiles times, double 
   const char *words[3];
   for (size_t i = 0; i < 3; i++) {
     if (isnan(values[i]))
-      words[i] = bscap_draft_print(draft, "after %s", word_time(draft, to, is_in_months));
+      words[i] = bscap_draft_print(
+          draft, "after %s", is_in_months ? word_time(draft, to, true) : word_end(draft, from, to));
     else
       words[i] = values[i] <= from ? "now" : word_time(draft, values[i], is_in_months);
   }
   return join(draft, words, " .. ", count_said(times));
 }
 
+bool bscap_milestone_is_never(const bscap_milestone *milestone) {
+  return milestone->is_out_of_reach && !(milestone->probability > 0);
+}
+
 const char *bscap_words_reached(bscap_draft *draft, const bscap_forecast *forecast,
                                 const bscap_milestone *milestone) {
-  if (milestone->is_out_of_reach && !(milestone->probability > 0)) return "never";
-  return bscap_words_times(draft, milestone->reached, -INFINITY,
+  if (bscap_milestone_is_never(milestone)) return "never";
+  return bscap_words_times(draft, milestone->reached, (double)bscap_forecast_as_of(forecast),
                            (double)bscap_forecast_end(forecast));
 }
 
@@ -83,6 +122,14 @@ const char *bscap_words_breaks(bscap_draft *draft, const bscap_forecast *forecas
                                const bscap_verdict *verdict) {
   return bscap_words_times(draft, verdict->breaks, (double)bscap_forecast_as_of(forecast),
                            (double)bscap_forecast_end(forecast));
+}
+
+const char *bscap_words_unlikely(bscap_draft *draft, const bscap_verdict *verdict) {
+  const char *chance = bscap_words_chance(draft, verdict->probability);
+  if (isnan(verdict->breaks.p10))
+    return bscap_draft_print(draft, "it breaks in %s of futures", chance);
+  return bscap_draft_print(draft, "it breaks in %s of futures, in one of ten by %s", chance,
+                           bscap_words_date(draft, verdict->breaks.p10));
 }
 
 const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdict) {
@@ -118,8 +165,13 @@ const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bsca
   if (values.p10 == values.p90) return bscap_words_amount(draft, values.p50, unit);
   for (size_t i = 0; i < 3; i++)
     words[i] = isnan(each[i]) ? "more" : bscap_words_quantile(draft, each[i], unit);
-  if (count_said(values) == 2) return bscap_draft_print(draft, "%s or more", words[0]);
-  return join(draft, words, " - ", count_said(values));
+  const size_t count = count_said(values);
+  const bool is_once = strcmp(words[0], words[1]) == 0;
+  if (count == 2 || (is_once && isnan(values.p90)))
+    return bscap_draft_print(draft, "%s or more", words[0]);
+  if (is_once && strcmp(words[1], words[2]) != 0)
+    return bscap_draft_print(draft, "%s - %s", words[0], words[2]);
+  return join(draft, words, " - ", count);
 }
 
 static const char *word_level(bscap_draft *draft, bscap_quantiles level) {
@@ -133,10 +185,12 @@ static const char *word_level(bscap_draft *draft, bscap_quantiles level) {
 const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_verdict *verdict) {
   const bscap_model *model = bscap_forecast_model(forecast);
+  const bool has_chance = bscap_forecast_trajectories(forecast) > 0;
   const char *levels = "", *driver;
   for (size_t i = 0; (driver = bscap_model_driver(model, i)) != NULL; i++) {
     const bscap_quantiles level = bscap_verdict_level(verdict, i);
     if (isnan(level.p10) || !is_watched(forecast, driver)) continue;
+    if (has_chance && !bscap_verdict_depends(verdict, i)) continue;
     levels = bscap_draft_print(draft, "%s%s%s %s", levels, *levels != '\0' ? ", " : "",
                                word_level(draft, level), driver);
   }

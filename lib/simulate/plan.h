@@ -123,6 +123,9 @@ static inline bool bscap_driver_strays(const bscap_plan_driver *driver) {
   return driver->stray_sigma > 0;
 }
 
+/* Whether the demand of a metric follows a driver (simulate/depends.c). */
+bool bscap_plan_depends(const bscap_plan *plan, size_t metric, size_t driver);
+
 /* Whether it is known what a pod uses. */
 bool bscap_use_is_known(const bscap_resource *resource);
 

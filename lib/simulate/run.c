@@ -72,6 +72,14 @@ static bscap_status note_over(runner *r, watch *w) {
   return note_contributions(r, w->limit, moment);
 }
 
+/* What was over its limit for long enough, and is no longer, by the day from which dates are counted,
+ * may break anew. */
+static void note_under(const runner *r, watch *w) {
+  w->over_since = -1;
+  if (r->engine.time_seconds <= r->run->span.as_of_seconds)
+    r->run->limits[w->limit].passage.time_seconds = NAN;
+}
+
 /* What is steady and holds in the first step holds in each. */
 static void choose_watches(runner *r) {
   for (size_t i = 0; i < r->plan->limits_count; i++) {
@@ -91,7 +99,7 @@ static bscap_status watch_limits(runner *r) {
     if (r->highest[w->metric] > w->threshold)
       status = note_over(r, w);
     else
-      w->over_since = -1;
+      note_under(r, w);
   }
   return status;
 }

@@ -40,6 +40,18 @@ static double share_below(double low, double likely, double high, double value) 
   return from;
 }
 
+/* --- what to do --- */
+
+START_TEST(what_is_too_little_only_by_chance_is_to_be_made_sure_of) {
+  bscap_forecast_options options = drawn(10, DAY);
+  outlook o = look_with(&options, HEAD "volumes: {a: {size: [5GB, 10GB, 40GB], used: 8GB}}\n");
+  const bscap_verdict *v = verdict(&o, "volume/a/full");
+  ck_assert(v->probability > 0.1 && v->most.p90 < v->capacity);
+  ck_assert_ptr_nonnull(strstr(v->action, "Make sure of "));
+  look_away(&o);
+}
+END_TEST
+
 /* --- now --- */
 
 START_TEST(what_is_broken_at_the_start_in_some_futures_is_so_with_their_probability) {
@@ -427,7 +439,8 @@ START_TEST(counts_of_futures_and_threads_are_bounded) {
 }
 END_TEST
 
-RUN_TESTS("chance", what_is_broken_at_the_start_in_some_futures_is_so_with_their_probability,
+RUN_TESTS("chance", what_is_too_little_only_by_chance_is_to_be_made_sure_of,
+          what_is_broken_at_the_start_in_some_futures_is_so_with_their_probability,
           a_later_day_knows_what_broke_before_and_counts_from_there,
           what_breaks_on_the_forecasts_day_itself_is_counted_up_to_it,
           a_break_must_last_as_long_as_its_limit_says,

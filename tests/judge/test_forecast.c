@@ -165,6 +165,22 @@ START_TEST(the_day_of_a_break_itself_is_now) {
 }
 END_TEST
 
+START_TEST(a_break_that_is_over_by_the_forecasts_day_does_not_count_but_the_next_one) {
+  /* Over the limit each evening from 18:00 to 22:00, which counts after three hours. */
+  static const char *const text =
+      HEAD "seasons: {evenings: {hours: [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,2,2,2,1,1]}}\n"
+           "drivers: {users: {level: 100, season: evenings}}\n"
+           "services: {a: {cpu: {limit: 450m, per: {users: 5m}}}}\n";
+  for (int day = 0; day <= 20; day += 10) {
+    outlook o = look_from(day, 5, text);
+    ck_assert(passage(&o, "service/a/cpu-limit") == day * DAY + 21 * HOUR);
+    ck_assert(!verdict(&o, "service/a/cpu-limit")->is_broken_now);
+    ck_assert(verdict(&o, "service/a/cpu-limit")->first_probability == 1);
+    look_away(&o);
+  }
+}
+END_TEST
+
 /* --- options --- */
 
 static bscap_status try_options(bscap_forecast_options options) {
@@ -391,6 +407,7 @@ RUN_TESTS("forecast", a_milestone_is_dated_when_it_is_reached,
           verdicts_come_by_date_and_then_by_nearness, equal_verdicts_come_in_the_order_of_the_model,
           a_later_day_finds_the_same_dates_and_counts_from_there,
           demand_now_is_the_highest_of_the_week_that_follows, the_day_of_a_break_itself_is_now,
+          a_break_that_is_over_by_the_forecasts_day_does_not_count_but_the_next_one,
           by_default_three_years_are_stepped_by_the_hour_from_the_start, a_step_divides_a_day,
           a_horizon_is_longer_than_nothing_and_at_most_a_century,
           the_as_of_date_does_not_lie_before_the_start,

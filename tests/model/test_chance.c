@@ -220,7 +220,7 @@ START_TEST(correlations_that_cannot_be_are_refused) {
       {"correlations: [{between: [drivers.a.level, @drivers.d.noise], spearman: 1}]",
        "no number stands at 'drivers.d.noise'; did you mean 'drivers.a.noise'?"},
       {"correlations: [{between: [drivers.a.level, @x], spearman: 1}]",
-       "no number stands at 'x'; write a path such as drivers.users.level"},
+       "no number stands at 'x'; write a path such as drivers.a.level"},
       {"correlations: [{between: [drivers.a.shocks, @drivers.c.shocks], spearman: 1}]",
        "'drivers.c.shocks' is not written; write shocks: 0 there for none"},
       {"correlations: [{between: [drivers.a.growth.volatility, @drivers.c.growth.volatility], "
@@ -264,6 +264,35 @@ START_TEST(what_cannot_hold_together_is_told_what_would) {
        "they are"},
   };
   check_all(THREE, mistakes, NULL);
+}
+END_TEST
+
+START_TEST(what_a_scenario_or_a_setting_removes_goes_with_nothing_any_more) {
+  static const char *const text =
+      "{name: x, start: 2026-01-01, drivers: {a: {level: [1, 2, 3]}, b: {level: [1, 2, 3]},\n"
+      " c: {level: 1, noise: 10%}, d: {level: 1, noise: 10%}}, correlations: [\n"
+      " {between: [drivers.a.level, drivers.b.level], spearman: 0.5},\n"
+      " {between: [drivers.c.noise, drivers.d.noise], spearman: 0.5}],\n"
+      " scenarios: {fewer: {drivers: {a: null, d: {noise: null}}}}}";
+  const bscap_source source = source_of("model.yaml", text);
+  bscap_model_options options = bscap_model_options_default();
+  bscap_model *model = read_all(&source, 1, &options, NULL);
+  ck_assert_uint_eq(model->correlations[0].members_count, 2);
+  bscap_model_free(model);
+  options.scenario = "fewer";
+  model = read_all(&source, 1, &options, NULL);
+  ck_assert_uint_eq(model->correlations[0].members_count, 1);
+  ck_assert_uint_eq(model->correlations[1].members_count, 1);
+  ck_assert_str_eq(model->inputs[model->correlations[0].members[0].index].entry.path,
+                   "drivers.b.level");
+  bscap_model_free(model);
+  static const char *const settings[] = {"drivers.b=null"};
+  options = bscap_model_options_default();
+  options.settings = settings;
+  options.settings_count = 1;
+  model = read_all(&source, 1, &options, NULL);
+  ck_assert_uint_eq(model->correlations[0].members_count, 1);
+  bscap_model_free(model);
 }
 END_TEST
 
@@ -335,6 +364,7 @@ RUN_TESTS("chance in models", noise_shocks_and_volatility_are_read,
           a_relation_is_all_that_is_correlated_of_one_kind, what_is_certain_may_be_correlated,
           correlations_just_hold_together_or_just_do_not, chance_that_cannot_be_is_refused,
           correlations_that_cannot_be_are_refused, what_cannot_hold_together_is_told_what_would,
+          what_a_scenario_or_a_setting_removes_goes_with_nothing_any_more,
           at_most_64_things_are_correlated,
           every_future_has_the_same_limits_even_where_sums_overflow,
           a_minimum_drawn_above_the_maximum_gives_way_to_it)

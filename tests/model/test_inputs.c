@@ -291,7 +291,7 @@ START_TEST(what_cannot_be_is_not_taken_from_a_caller) {
   } rows[] = {
       {{"drivers.user.level", 1, 2, 3},
        "no number stands at 'drivers.user.level'; did you mean 'drivers.users.level'?"},
-      {{"", 1, 2, 3}, "no number stands at ''; write a path such as drivers.users.level"},
+      {{"", 1, 2, 3}, "no number stands at ''; write a path such as bursts.sales.every"},
       {{"drivers.users.level", -1, 2, 3},
        "drivers.users.level: -1 is below 0, the least it may be"},
       {{"drivers.users.growth.monthly", 0, 0.1, 11},
