@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include <bscap/calendar.h>
 #include <bscap/forecast.h>
 #include <math.h>
 
@@ -21,11 +22,17 @@ static int refuse_limit(const bscap_forecast *forecast, const char *id) {
   return refuse("--explain: there is no limit '%s'; 'bscap forecast -o csv' lists them all", id);
 }
 
+/* Chances are exact at the ends of days. */
+static double gate_end(const bscap_forecast *forecast, double within_seconds) {
+  const double latest = (double)bscap_forecast_as_of(forecast) + within_seconds;
+  return within_seconds > 0 ? ceil(latest / BSCAP_SECONDS_PER_DAY) * BSCAP_SECONDS_PER_DAY : latest;
+}
+
 /* Says which limits break as soon and as surely as the gate minds. Without chance each breaks
  * surely or not at all. */
 static int decide_gate(const bscap_forecast *forecast, const request *asked) {
   if (isnan(asked->fail_within_seconds)) return EXIT_FINE;
-  const double latest = (double)bscap_forecast_as_of(forecast) + asked->fail_within_seconds;
+  const double latest = gate_end(forecast, asked->fail_within_seconds);
   const double least = isnan(asked->fail_probability) ? 0.5 : asked->fail_probability;
   size_t count = 0;
   double most = 0;

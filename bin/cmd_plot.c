@@ -52,11 +52,17 @@ static size_t find_metric(const bscap_forecast *forecast, const char *id) {
   return index;
 }
 
+static int refuse_image(void) {
+  complain("gnuplot failed: what it wrote is no whole picture");
+  return EXIT_UNAVAILABLE;
+}
+
 /* Puts an image in the place of the script that draws it. */
 static int render(output *drawn, int picture, const char *title) {
   if (picture != PICTURE_SVG && picture != PICTURE_PNG) return EXIT_FINE;
   output image = {0};
   int code = gnuplot_run(&image, drawn);
+  if (code == EXIT_FINE && !gnuplot_is_whole(&image, picture)) code = refuse_image();
   if (code == EXIT_FINE && picture == PICTURE_SVG) code = gnuplot_finish_svg(&image, title);
   output_drop(drawn);
   *drawn = image;

@@ -109,7 +109,7 @@ static int refuse_start(int status) {
   if (status == ENOENT || status == EACCES || status == ENOTDIR)
     complain("gnuplot is not installed; install gnuplot-nox, or choose -o text, which needs none");
   else
-    complain("gnuplot cannot be started: %s", strerror(status));
+    complain("gnuplot could not be started: %s", strerror(status));
   return EXIT_UNAVAILABLE;
 }
 
@@ -210,11 +210,13 @@ static const char *find_complaint(process *running) {
 }
 
 static int judge(process *running, int status) {
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-    return refuse_start(ENOENT); /* where the program is looked for after the fork */
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && running->result->count > 0) return EXIT_FINE;
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   const char *complaint = find_complaint(running);
-  complain("gnuplot failed: %s", *complaint != '\0' ? complaint : "it wrote no picture");
+  if (code == 0 && running->result->count > 0) return EXIT_FINE;
+  if (code == 127) /* the loader's, for what it cannot load */
+    complain("gnuplot could not be started%s%s", *complaint != '\0' ? ": " : "", complaint);
+  else
+    complain("gnuplot failed: %s", *complaint != '\0' ? complaint : "it wrote no picture");
   return EXIT_UNAVAILABLE;
 }
 

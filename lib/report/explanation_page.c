@@ -10,7 +10,7 @@ enum { BAR_WIDTH = 20 };
 /* When it breaks and at which levels, or how near it comes. */
 static const char *describe_likely(bscap_draft *draft, const bscap_forecast *forecast,
                                    const bscap_verdict *verdict) {
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *end = bscap_words_end(draft, forecast);
   const char *most = bscap_words_amount(draft, verdict->most.p50, verdict->unit);
   if (verdict->is_broken_now) return "It is broken already.";
   if (!bscap_verdict_breaks(verdict))
@@ -23,17 +23,22 @@ static const char *describe_likely(bscap_draft *draft, const bscap_forecast *for
 
 static const char *describe_drawn(bscap_draft *draft, const bscap_forecast *forecast,
                                   const bscap_verdict *verdict) {
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
-  const char *chance = bscap_words_chance(draft, verdict->probability);
+  const char *end = bscap_words_end(draft, forecast);
   if (verdict->is_broken_now)
-    return bscap_draft_print(draft, "It is broken already, with %s.",
-                             bscap_words_chance(draft, verdict->now_probability));
+    return verdict->now_probability < 1
+               ? bscap_draft_print(draft, "In %s of futures it is broken already.",
+                                   bscap_words_chance(draft, verdict->now_probability))
+               : "It is broken already.";
   if (!(verdict->probability > 0))
     return bscap_draft_print(draft, "It holds until %s in every future.", end);
   const char *levels = bscap_words_levels(draft, forecast, verdict);
+  const char *at = *levels != '\0' ? ", at " : "";
+  if (!bscap_verdict_likely_breaks(verdict))
+    return bscap_draft_print(draft, "It most likely holds until %s; %s%s%s.", end,
+                             bscap_words_unlikely(draft, verdict), at, levels);
   return bscap_draft_print(draft, "It breaks %s, with %s by %s%s%s.",
-                           bscap_words_breaks(draft, forecast, verdict), chance, end,
-                           *levels != '\0' ? ", at " : "", levels);
+                           bscap_words_breaks(draft, forecast, verdict),
+                           bscap_words_chance(draft, verdict->probability), end, at, levels);
 }
 
 static void add_number(bscap_draft *draft, bscap_table *table, const char *name, const char *text) {
@@ -43,12 +48,15 @@ static void add_number(bscap_draft *draft, bscap_table *table, const char *name,
 }
 
 /* A volume holds what it holds; any other demand is looked at over a week. */
+static bool is_held(const bscap_verdict *verdict) {
+  return verdict->kind == BSCAP_LIMIT_VOLUME_ALERT || verdict->kind == BSCAP_LIMIT_VOLUME_FULL;
+}
+
 static const char *describe_now(bscap_draft *draft, const bscap_forecast *forecast,
                                 const bscap_verdict *verdict) {
-  const bool is_held =
-      verdict->kind == BSCAP_LIMIT_VOLUME_ALERT || verdict->kind == BSCAP_LIMIT_VOLUME_FULL;
   const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
-  return bscap_draft_print(draft, is_held ? "as of %s" : "highest in the week from %s", from);
+  return bscap_draft_print(draft, is_held(verdict) ? "as of %s" : "highest in the week from %s",
+                           from);
 }
 
 static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
@@ -56,7 +64,7 @@ static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
   static const bscap_column columns[] = {{.title = "DEMAND AND CAPACITY"}, {.title = ""}};
   bscap_table table = {.columns = columns, .columns_count = 2};
   const double allowed = verdict->capacity * verdict->share_ratio;
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *end = bscap_words_end(draft, forecast);
   const char *amount = bscap_words_amount(draft, allowed, verdict->unit);
   const char *capacity = bscap_words_capacity(draft, verdict);
   add_number(draft, &table, "limit",
@@ -70,7 +78,8 @@ static void write_numbers(bscap_draft *draft, const bscap_forecast *forecast,
              bscap_words_amount(draft, verdict->now, verdict->unit));
   add_number(draft, &table, bscap_draft_print(draft, "most until %s", end),
              bscap_words_amounts(draft, verdict->most, verdict->unit));
-  add_number(draft, &table, "at the end", bscap_words_amounts(draft, verdict->last, verdict->unit));
+  add_number(draft, &table, is_held(verdict) ? "at the end" : "highest in the last week",
+             bscap_words_amounts(draft, verdict->last, verdict->unit));
   if (verdict->first_probability > 0 && bscap_forecast_trajectories(forecast) > 0)
     add_number(draft, &table, "first of all to break",
                bscap_draft_print(draft, "in %s of futures",
@@ -89,13 +98,26 @@ static const char *draw_bar(bscap_draft *draft, double ratio) {
   return bscap_draft_print(draft, "%.*s", (int)ceil(within * BAR_WIDTH), full);
 }
 
-static void write_contributions(bscap_draft *draft, const bscap_verdict *verdict, bool has_chance) {
-  const bscap_column columns[] = {
-      {.title = has_chance ? "MADE UP OF, IN THE LIKELY FUTURE" : "MADE UP OF"},
-      {.title = "AMOUNT", .is_number = true},
-      {.title = "SHARE", .is_number = true},
-      {.title = ""}};
-  bscap_table table = {.columns = columns, .columns_count = 4};
+/* The moment that the contributions are of. */
+static const char *describe_contributions(bscap_draft *draft, const bscap_forecast *forecast,
+                                          const bscap_verdict *verdict) {
+  const bool breaks = !isnan(verdict->likely_break);
+  const double end = (double)bscap_forecast_end(forecast);
+  return bscap_draft_print(draft, "DEMAND%s %s, %s",
+                           bscap_forecast_trajectories(forecast) > 0 ? " IN THE LIKELY FUTURE" : "",
+                           breaks ? "AS IT BREAKS" : "AT THE LAST MOMENT",
+                           bscap_words_moment(draft, breaks ? verdict->likely_break : end));
+}
+
+static void write_contributions(bscap_draft *draft, const bscap_forecast *forecast,
+                                const bscap_verdict *verdict) {
+  static const bscap_column columns[] = {{.title = "MADE UP OF"},
+                                         {.title = "AMOUNT", .is_number = true},
+                                         {.title = "SHARE", .is_number = true},
+                                         {.title = ""}};
+  bscap_table table = {.columns = columns,
+                       .columns_count = 4,
+                       .title = describe_contributions(draft, forecast, verdict)};
   const bscap_contribution *part;
   for (size_t i = 0; (part = bscap_verdict_contribution(verdict, i)) != NULL; i++) {
     const double ratio = bscap_contribution_ratio(verdict, part);
@@ -121,7 +143,7 @@ void bscap_explanation_page(bscap_draft *draft, const bscap_forecast *forecast,
                                                     : describe_likely(draft, forecast, verdict)));
   write_numbers(draft, forecast, verdict);
   if (has_chance) bscap_explanation_months(draft, forecast, verdict);
-  write_contributions(draft, verdict, has_chance);
+  write_contributions(draft, forecast, verdict);
   if (has_chance) bscap_explanation_inputs(draft, forecast, verdict);
   if (*verdict->action != '\0')
     bscap_page_paragraph(draft, BSCAP_PLAIN,

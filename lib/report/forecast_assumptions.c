@@ -5,9 +5,7 @@
 #include "report/page.h"
 #include "report/words.h"
 
-/* Whether a model keeps the number at `path` with the part that limit `id` is about, as it keeps
- * `volumes.postgres.size` with `volume/postgres/alert`. */
-static bool is_of_part(const char *path, const char *id) {
+bool bscap_is_of_part(const char *path, const char *id) {
   static const char *const sections[][2] = {{"autoscaler/", "services."}, {"link/", "links."},
                                             {"node/", "nodes."},          {"quota/", "quotas."},
                                             {"service/", "services."},    {"volume/", "volumes."}};
@@ -30,7 +28,7 @@ static bool matters(const bscap_forecast *forecast, const char *path) {
   if (is_of_driver(path)) return true;
   const bscap_verdict *verdict;
   for (size_t i = 0; (verdict = bscap_forecast_verdict(forecast, i)) != NULL; i++)
-    if (bscap_verdict_likely_breaks(verdict) && is_of_part(path, verdict->id)) return true;
+    if (bscap_verdict_likely_breaks(verdict) && bscap_is_of_part(path, verdict->id)) return true;
   return false;
 }
 
@@ -38,7 +36,7 @@ static bool is_uncertain(const bscap_entry *entry) {
   return entry->low != entry->high;
 }
 
-static bscap_row *add_entry(bscap_draft *draft, bscap_table *table, const bscap_entry *entry) {
+bscap_row *bscap_add_entry(bscap_draft *draft, bscap_table *table, const bscap_entry *entry) {
   bscap_row *row = bscap_table_add(draft, table);
   row->cells[0] = entry->path;
   row->cells[1] = bscap_words_amount(draft, entry->likely, entry->unit);
@@ -64,7 +62,7 @@ void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *foreca
     const bscap_entry *entry = bscap_model_entry(model, i);
     if (!entry->is_assumed) continue;
     if (draft->options.shows_all_assumptions || matters(forecast, entry->path))
-      add_entry(draft, &table, entry);
+      bscap_add_entry(draft, &table, entry);
     else
       others++;
   }
@@ -75,22 +73,4 @@ void bscap_forecast_assumptions(bscap_draft *draft, const bscap_forecast *foreca
                                            "%zu assumed numbers of parts that hold are left "
                                            "out; --assumptions shows them.",
                                            others));
-}
-
-void bscap_explanation_inputs(bscap_draft *draft, const bscap_forecast *forecast,
-                              const bscap_verdict *verdict) {
-  static const bscap_column columns[] = {{.title = "UNCERTAIN NUMBER"},
-                                         {.title = "LIKELY", .is_number = true},
-                                         {.title = "LOW TO HIGH"},
-                                         {.title = "ORIGIN", .aside = "Origin: "}};
-  bscap_table table = {.columns = columns, .columns_count = 4};
-  const bscap_model *model = bscap_forecast_model(forecast);
-  for (size_t i = 0; i < bscap_model_entries_count(model); i++) {
-    const bscap_entry *entry = bscap_model_entry(model, i);
-    if (!is_uncertain(entry)) continue;
-    if (!is_of_driver(entry->path) && !is_of_part(entry->path, verdict->id)) continue;
-    bscap_row *row = add_entry(draft, &table, entry);
-    row->cells[3] = entry->is_assumed ? "assumed" : entry->source != NULL ? entry->source : "";
-  }
-  bscap_page_table(draft, &table);
 }

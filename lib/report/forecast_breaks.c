@@ -76,9 +76,9 @@ static void write_folded(bscap_draft *draft, const bscap_table *whole) {
 
 static void write_drawn(bscap_draft *draft, const bscap_forecast *forecast) {
   static const bscap_column columns[] = {
-      {.title = "BREAKS"},
+      {.title = "BREAKS", .aside = "Breaks "},
       {.title = "LIMIT"},
-      {.title = "CHANCE", .is_number = true},
+      {.title = "CHANCE", .is_number = true, .aside = "Chance "},
       {.title = "SEVERITY", .aside = "Severity "},
       {.title = "FIRST", .is_number = true, .aside = "First in "},
       {.title = "NOW", .is_number = true, .aside = "Now "},

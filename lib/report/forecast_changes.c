@@ -124,11 +124,10 @@ static void add_change(bscap_draft *draft, bscap_table *table, const bscap_forec
         draft, "%s %s", bscap_words_amount(draft, change->level, BSCAP_COUNT), change->id);
   row->cells[2] = row->cells[3] = "";
   if (change->kind != BSCAP_CHANGE_NEW)
-    row->cells[2] = bscap_words_times(draft, change->before, is_limit ? then : -INFINITY,
-                                      bscap_changes_end(changes));
+    row->cells[2] = bscap_words_times(draft, change->before, then, bscap_changes_end(changes));
   if (change->kind != BSCAP_CHANGE_GONE)
-    row->cells[3] = bscap_words_times(draft, change->after, is_limit ? now : -INFINITY,
-                                      (double)bscap_forecast_end(forecast));
+    row->cells[3] =
+        bscap_words_times(draft, change->after, now, (double)bscap_forecast_end(forecast));
   row->cells[4] = word_chances(draft, change);
   row->note = describe_causes(draft, change);
 }

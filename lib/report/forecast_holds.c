@@ -88,7 +88,7 @@ void bscap_forecast_holds(bscap_draft *draft, const bscap_forecast *forecast) {
         bscap_draft_print(draft, "%.*s", (int)bscap_part_length(verdict->id), verdict->id);
     row->cells[1] = describe_part(draft, forecast, verdict);
   }
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *end = bscap_words_end(draft, forecast);
   table.title = bscap_draft_print(draft, "%s UNTIL %s, NEAREST FIRST",
                                   has_chance ? "HOLDS ALMOST SURELY" : "HOLDS", end);
   bscap_page_table(draft, &table);

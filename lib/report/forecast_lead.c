@@ -28,7 +28,7 @@ static const char *describe_broken_now(bscap_draft *draft, const bscap_forecast 
   const char *id = first->id;
   const char *chance = bscap_words_chance(draft, first->now_probability);
   if (count == 1 && first->now_probability < 1)
-    return bscap_draft_print(draft, "%s is broken already, with %s. ", id, chance);
+    return bscap_draft_print(draft, "In %s of futures %s is broken already. ", chance, id);
   if (count == 1) return bscap_draft_print(draft, "%s is broken already. ", id);
   return bscap_draft_print(draft, "%zu limits are broken already, %s first of all. ", count, id);
 }
@@ -51,7 +51,7 @@ static const char *describe_likely(bscap_draft *draft, const bscap_forecast *for
   const char *broken = describe_broken_now(draft, forecast);
   const char *order = *broken != '\0' ? "next" : "first";
   const bscap_verdict *next = find_next(forecast);
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *end = bscap_words_end(draft, forecast);
   if (next == NULL) {
     const char *nothing = *broken != '\0' ? "Nothing else" : "Nothing";
     return bscap_draft_print(draft, "%s%s breaks before %s.", broken, nothing, end);
@@ -84,18 +84,23 @@ static bool is_likely(const bscap_forecast *forecast) {
   return bscap_forecast_first_break(forecast).probability >= 0.5;
 }
 
-static const char *count_futures(bscap_draft *draft, const bscap_forecast *forecast) {
-  return bscap_words_amount(draft, (double)bscap_forecast_trajectories(forecast), BSCAP_COUNT);
+static const char only_one[] = "the one future drawn";
+
+static bool is_only_one(const bscap_forecast *forecast) {
+  return bscap_forecast_trajectories(forecast) == 1;
 }
 
 /* What breaks first, when, and at which levels. */
 static const char *describe_first(bscap_draft *draft, const bscap_forecast *forecast,
                                   const bscap_verdict *first) {
   const char *broken = describe_broken_now(draft, forecast);
-  const char *end = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *end = bscap_words_end(draft, forecast);
   if (first == NULL)
-    return bscap_draft_print(draft, "%sNothing%s breaks before %s in any of %s futures.", broken,
-                             *broken != '\0' ? " else" : "", end, count_futures(draft, forecast));
+    return bscap_draft_print(
+        draft, "%sNothing%s breaks before %s in %s.", broken, *broken != '\0' ? " else" : "", end,
+        is_only_one(forecast)
+            ? only_one
+            : bscap_draft_print(draft, "any of %s", bscap_words_futures(draft, forecast)));
   const char *chance = bscap_words_chance(draft, first->first_probability);
   if (!is_likely(forecast))
     return bscap_draft_print(draft,
@@ -110,22 +115,27 @@ static const char *describe_first(bscap_draft *draft, const bscap_forecast *fore
                            *levels != '\0' ? ", at " : "", levels);
 }
 
+/* `in 84% of 300 futures`. */
+static const char *describe_share(bscap_draft *draft, const bscap_forecast *forecast,
+                                  double probability) {
+  if (is_only_one(forecast)) return bscap_draft_print(draft, "in %s", only_one);
+  const char *chance = probability == 1 ? "all" : bscap_words_chance(draft, probability);
+  return bscap_draft_print(draft, "in %s of %s", chance, bscap_words_futures(draft, forecast));
+}
+
 /* Whichever limit it is. */
 static const char *describe_any(bscap_draft *draft, const bscap_forecast *forecast) {
   const bscap_first_break first = bscap_forecast_first_break(forecast);
   const double from = (double)bscap_forecast_as_of(forecast);
   const double to = (double)bscap_forecast_end(forecast);
-  const char *futures = count_futures(draft, forecast);
-  const char *chance = bscap_words_chance(draft, first.probability);
-  const char *share = bscap_draft_print(draft, "in %s of %s futures", chance, futures);
-  if (first.probability == 1) share = bscap_draft_print(draft, "in all of %s futures", futures);
+  const char *share = describe_share(draft, forecast, first.probability);
   const char *when = "";
   if (!isnan(first.breaks.p10))
     when = bscap_draft_print(draft, ", for the first time %s",
                              bscap_words_times(draft, first.breaks, from, to));
   return bscap_draft_print(draft, "%s something%s breaks by %s%s.", share,
                            count_broken_now(forecast) > 0 ? " else" : "",
-                           bscap_words_date(draft, to), when);
+                           bscap_words_end(draft, forecast), when);
 }
 
 /* The first that breaks more likely than not, or else the likeliest. */
@@ -145,9 +155,11 @@ static const char *describe_critical_chance(bscap_draft *draft, const bscap_fore
   const bscap_verdict *verdict = find_critical(forecast);
   if (verdict == NULL) return " Nothing critical is likely to break.";
   if (verdict == first || verdict->is_broken_now) return "";
-  return bscap_draft_print(draft, " The %s critical one is %s: %s, with %s.",
-                           bscap_verdict_likely_breaks(verdict) ? "first" : "likeliest",
-                           verdict->id, bscap_words_breaks(draft, forecast, verdict),
+  if (!bscap_verdict_likely_breaks(verdict))
+    return bscap_draft_print(draft, " The likeliest critical one is %s: %s.", verdict->id,
+                             bscap_words_unlikely(draft, verdict));
+  return bscap_draft_print(draft, " The first critical one is %s: %s, with %s.", verdict->id,
+                           bscap_words_breaks(draft, forecast, verdict),
                            bscap_words_chance(draft, verdict->probability));
 }
 

@@ -28,9 +28,11 @@ static const bscap_verdict *find_surest(const bscap_forecast *forecast,
   return surest;
 }
 
-/* Names the limits that most surely break before a milestone, and counts the others. */
+/* Names the limits that most surely break before a milestone, and counts the others. Before what
+ * never comes is no time at all. */
 static const char *name_broken(bscap_draft *draft, const bscap_forecast *forecast,
                                const bscap_milestone *milestone) {
+  if (bscap_milestone_is_never(milestone)) return "-";
   const bool has_chance = bscap_forecast_trajectories(forecast) > 0;
   const char *names = "";
   size_t count = 0;

@@ -11,7 +11,8 @@ static const char *describe_columns(bscap_draft *draft, const bscap_forecast *fo
     if (bscap_verdict_breaks(verdict)) count++;
   if (count == 0) return "";
   const char *chance = " CHANCE is the share of futures in which a limit breaks until the end, "
-                       "FIRST that in which it breaks before all others.";
+                       "FIRST that in which it breaks before all others, or together with the "
+                       "first of them.";
   const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
   return bscap_draft_print(draft,
                            "%s NOW is the highest demand of the week from %s, or what a volume "
@@ -27,11 +28,10 @@ static const char *describe_method(bscap_draft *draft, const bscap_forecast *for
            "sized to last until the end.";
   return bscap_draft_print(
       draft,
-      "%s futures from seed %llu, with every uncertain number and all chance drawn. Of three dates "
+      "%s from seed %llu, with every uncertain number and all chance drawn. Of three dates "
       "or levels, one future in ten lies before the first, half before the second and nine in ten "
       "before the third. What to do is sized to last until the end in nine futures of ten.",
-      bscap_words_amount(draft, (double)count, BSCAP_COUNT),
-      (unsigned long long)bscap_forecast_seed(forecast));
+      bscap_words_futures(draft, forecast), (unsigned long long)bscap_forecast_seed(forecast));
 }
 
 static void write_footer(bscap_draft *draft, const bscap_forecast *forecast, const char *more) {
@@ -39,7 +39,7 @@ static void write_footer(bscap_draft *draft, const bscap_forecast *forecast, con
   const char *scenario = bscap_model_applied_scenario(model);
   const char *file = draft->options.file != NULL ? draft->options.file : "";
   const char *from = bscap_words_date(draft, (double)bscap_forecast_as_of(forecast));
-  const char *to = bscap_words_date(draft, (double)bscap_forecast_end(forecast));
+  const char *to = bscap_words_end(draft, forecast);
   const char *step = bscap_words_duration(draft, bscap_forecast_step(forecast));
   const char *text = bscap_draft_print(
       draft, "%s%s%s%s%s, as of %s, until %s, in steps of %s. %s%s", bscap_model_name(model),

@@ -97,10 +97,11 @@ typedef struct bscap_fan_picture {
   bscap_measure measure;
   bool is_certain; /* the likely future stands for all */
   bool shows_likely;
+  bool is_falling; /* from month to month */
   double start;
   double end;
   int last_month; /* that is drawn */
-  double most; /* of all that is drawn to scale; above 0 */
+  double most;    /* of all that is drawn to scale; above 0 */
   bscap_fan_point *points;
   size_t points_count;
   bscap_fan_line lines[BSCAP_MOST_LINES]; /* lowest first */

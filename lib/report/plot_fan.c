@@ -39,10 +39,13 @@ static bool is_growing(const bscap_forecast *forecast, size_t metric, size_t mon
   return band.most > 0 && next.least >= band.most * (1 - 1e-9);
 }
 
+static double clamp(double value, double least, double most) {
+  return fmin(fmax(value, least), most);
+}
+
 /* What grew from `value` to `next` was this before. */
 static double extend_back(double value, double next, double ratio) {
-  return isfinite(value) && isfinite(next) ? fmin(fmax(value - (next - value) * ratio, 0), value)
-                                           : value;
+  return isfinite(next) ? clamp(value - (next - value) * ratio, 0, value) : value;
 }
 
 /* As the fan grows in the second month, so it does in the first: what is known today begins as a
@@ -55,28 +58,46 @@ static bscap_fan_point find_start(const bscap_fan_picture *picture, const bscap_
   const bscap_fan *from = &first.fan, *to = &second.fan;
   start.time = picture->start;
   if (!is_growing(forecast, metric, month)) return start;
-  if (!picture->is_certain) start.fan.p10 = extend_back(from->p10, to->p10, ratio);
-  start.fan.p25 = fmax(extend_back(from->p25, to->p25, ratio), start.fan.p10);
-  start.fan.p50 = fmax(extend_back(from->p50, to->p50, ratio), start.fan.p10);
-  start.fan.p75 = fmax(extend_back(from->p75, to->p75, ratio), start.fan.p50);
-  start.fan.p90 = fmax(extend_back(from->p90, to->p90, ratio), start.fan.p50);
   start.likely = extend_back(first.likely, second.likely, ratio);
+  start.fan.p50 = extend_back(from->p50, to->p50, ratio);
+  start.fan.p90 = fmax(extend_back(from->p90, to->p90, ratio), start.fan.p50);
+  if (picture->is_certain) return start;
+  start.fan.p10 = fmin(extend_back(from->p10, to->p10, ratio), start.fan.p50);
+  start.fan.p25 = clamp(extend_back(from->p25, to->p25, ratio), start.fan.p10, start.fan.p50);
+  start.fan.p75 = clamp(extend_back(from->p75, to->p75, ratio), start.fan.p50, start.fan.p90);
   return start;
 }
 
-/* Whether less than half of a month after another was stepped: its highest value is no match for
- * those of whole months. */
+/* Less than half of a month, after at least as much: its highest value is no match for those of
+ * whole months. */
 static bool is_stub(const bscap_fan_picture *picture, int month) {
   const double start = (double)bscap_month_start(month), end = (double)bscap_month_start(month + 1);
-  return picture->points_count > 0 && picture->end < (start + end) / 2;
+  const double half = (end - start) / 2;
+  return picture->end - start < half && start - picture->start >= half;
 }
 
+static bool is_falling(const bscap_forecast *forecast, size_t metric) {
+  const size_t months = bscap_forecast_months_count(forecast);
+  for (size_t i = 1; i < months; i++) {
+    const bscap_band before = bscap_forecast_band(forecast, metric, i - 1);
+    const bscap_band after = bscap_forecast_band(forecast, metric, i);
+    if (after.most >= before.most || after.most > before.least * (1 + 1e-9)) return false;
+    if (bscap_forecast_fan(forecast, metric, i).p90 >=
+        bscap_forecast_fan(forecast, metric, i - 1).p90)
+      return false;
+  }
+  return months > 2; /* two may also lie before and after a reset */
+}
+
+/* What falls all the time is highest where a month starts. */
 static void add_month(bscap_fan_picture *picture, const bscap_forecast *forecast, size_t metric,
                       size_t month) {
   const int number = bscap_forecast_first_month(forecast) + (int)month;
-  const bscap_fan_point point = read_point(forecast, metric, month);
+  bscap_fan_point point = read_point(forecast, metric, month);
   if (point.time <= picture->start || is_stub(picture, number)) return;
-  if (picture->points_count == 0)
+  if (picture->is_falling)
+    point.time = fmax((double)bscap_month_start(number), picture->start);
+  else if (picture->points_count == 0)
     picture->points[picture->points_count++] = find_start(picture, forecast, metric, month);
   picture->points[picture->points_count++] = point;
   picture->last_month = number;
@@ -89,6 +110,7 @@ static bool gather_points(bscap_draft *draft, bscap_fan_picture *picture,
     picture->points = bscap_arena_take(draft->arena, months + 1, sizeof *picture->points);
   draft->text.failed = draft->text.failed || picture->points == NULL;
   if (draft->text.failed) return false;
+  picture->is_falling = is_falling(forecast, metric);
   for (size_t i = 0; i < months; i++) add_month(picture, forecast, metric, i);
   return picture->points_count > 0;
 }

@@ -71,6 +71,7 @@ static bscap_fan_point point_at(const bscap_fan_picture *picture, double time) {
 static void draw_column(canvas *drawn, size_t column) {
   const double ratio = ((double)column + 0.5) / (double)drawn->columns;
   const double time = between(drawn->time.start, drawn->time.end, ratio);
+  if (time > drawn->picture->points[drawn->picture->points_count - 1].time) return;
   const bscap_fan_point point = point_at(drawn->picture, time);
   const bscap_fan *fan = &point.fan;
   const double half = drawn->step / 2;

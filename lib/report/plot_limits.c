@@ -40,21 +40,27 @@ typedef struct census {
   size_t total;
   size_t breaking;
   size_t broken;             /* now */
-  const bscap_verdict *next; /* to break after those; NULL for none */
+  const bscap_verdict *next; /* to break after those, or most likely so; NULL for none */
 } census;
+
+static bool comes_first(const bscap_forecast *forecast, const bscap_verdict *verdict,
+                        const bscap_verdict *other) {
+  if (bscap_forecast_trajectories(forecast) > 0)
+    return verdict->first_probability > (other != NULL ? other->first_probability : 0);
+  return !verdict->is_broken_now && (other == NULL || comes_before(verdict, other));
+}
 
 static const char *describe_next(bscap_draft *draft, const bscap_forecast *forecast,
                                  const bscap_verdict *next, const char *order) {
-  const char *span = bscap_plot_span(draft, forecast);
-  const char *chance = bscap_plot_chance(draft, next->probability);
   const char *median = bscap_plot_time(draft, forecast, next->breaks.p50);
-  if (isnan(next->breaks.p50))
-    return bscap_draft_print(draft, "%s breaks %s, in %s of futures %s", next->id, order, chance,
-                             span);
+  const char *first = bscap_plot_chance(draft, next->first_probability);
+  const char *verb = next->first_probability < 1 ? "most likely breaks" : "breaks";
   if (bscap_forecast_trajectories(forecast) == 0)
     return bscap_draft_print(draft, "%s breaks %s, by %s", next->id, order, median);
-  return bscap_draft_print(draft, "%s breaks %s, by %s: %s %s", next->id, order, median, chance,
-                           span);
+  if (bscap_forecast_first_break(forecast).probability < 0.5)
+    return bscap_draft_print(draft, "%s may break %s (%s), but likely nothing does", next->id,
+                             order, first);
+  return bscap_draft_print(draft, "%s %s %s (%s), median %s", next->id, verb, order, first, median);
 }
 
 static const char *describe(bscap_draft *draft, const bscap_forecast *forecast,
@@ -104,10 +110,8 @@ bool bscap_limits_gather(bscap_draft *draft, bscap_limits_picture *picture,
     if (!bscap_verdict_breaks(verdict)) continue;
     counted.breaking++;
     insert(picture, verdict);
-    if (verdict->is_broken_now)
-      counted.broken++;
-    else if (counted.next == NULL || comes_before(verdict, counted.next))
-      counted.next = verdict;
+    if (verdict->is_broken_now) counted.broken++;
+    if (comes_first(forecast, verdict, counted.next)) counted.next = verdict;
   }
   for (size_t i = 0; i < picture->rows_count; i++) fill(draft, &picture->rows[i], forecast);
   picture->title = describe(draft, forecast, &counted);

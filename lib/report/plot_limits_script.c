@@ -39,6 +39,24 @@ static void write_cell(view *seen, const char *text, double x, double y, const c
                                                    .color = color, .align = 'r'});
 }
 
+/* Below the rows: what there was no room for, and what a column means. */
+static void write_notes(view *seen, double y) {
+  const double middle = 620;
+  const bscap_limits_picture *picture = seen->picture;
+  bscap_label more = {picture->more, BSCAP_SCRIPT_MARGIN, y, .room = middle - BSCAP_SCRIPT_MARGIN,
+                      .color = BSCAP_MUTED};
+  bscap_script_label(&seen->script, &more);
+  if (picture->is_certain) return;
+  bscap_label first = {"first: before all others, or together with them",
+                       first_x,
+                       y,
+                       .size = 11,
+                       .room = first_x - middle,
+                       .color = BSCAP_MUTED,
+                       .align = 'r'};
+  bscap_script_label(&seen->script, &first);
+}
+
 static void write_head(view *seen) {
   const double y = top - 14;
   bscap_script_label(&seen->script, &(bscap_label){"Limit", BSCAP_SCRIPT_MARGIN, y, .size = 11,
@@ -143,8 +161,10 @@ void bscap_limits_script(bscap_draft *draft, const bscap_forecast *forecast,
   bscap_script_axes(&seen.script, &time, NULL);
   if (!is_empty) write_head(&seen);
   write_rows(&seen);
-  bscap_label more = {picture->more, BSCAP_SCRIPT_MARGIN, bottom + 52, .color = BSCAP_MUTED};
-  if (is_empty) more.x = left + 24, more.y = (top + bottom) / 2;
-  bscap_script_label(&seen.script, &more);
+  if (is_empty)
+    bscap_script_label(&seen.script, &(bscap_label){picture->more, left + 24, (top + bottom) / 2,
+                                                    .color = BSCAP_MUTED});
+  else
+    write_notes(&seen, bottom + 52);
   write_plot(&seen, &time);
 }

@@ -2,6 +2,7 @@
 #define BSCAP_REPORT_SHOWN_H
 
 #include "report/draft.h"
+#include "report/page.h"
 
 /* The ways to show each result: a page is for terminals and Markdown, a sheet is CSV. */
 
@@ -26,8 +27,8 @@ bscap_status bscap_quantities_show(bscap_draft *draft, const char *const *texts,
 bscap_status bscap_kubernetes_show(bscap_draft *draft, const char *const *texts, size_t count,
                                    bscap_error *error);
 
-/* Sections of the page of a forecast: what breaks first, all that breaks, what changed since another
- * one, the milestones, what holds, and what was assumed. */
+/* Sections of the page of a forecast: what breaks first, all that breaks, what changed since
+ * another one, the milestones, what holds, and what was assumed. */
 void bscap_forecast_lead(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_breaks(bscap_draft *draft, const bscap_forecast *forecast);
 void bscap_forecast_changes(bscap_draft *draft, const bscap_forecast *forecast);
@@ -45,6 +46,13 @@ void bscap_explanation_months(bscap_draft *draft, const bscap_forecast *forecast
                               const bscap_verdict *verdict);
 void bscap_explanation_inputs(bscap_draft *draft, const bscap_forecast *forecast,
                               const bscap_verdict *verdict);
+
+/* A row with path, likely value, and range of a number. */
+bscap_row *bscap_add_entry(bscap_draft *draft, bscap_table *table, const bscap_entry *entry);
+
+/* Whether a model keeps the number at `path` with the part that limit `id` is about, as it keeps
+ * `volumes.postgres.size` with `volume/postgres/alert`. */
+bool bscap_is_of_part(const char *path, const char *id);
 
 /* When month `month` from 0 ends, or the forecast in it. */
 double bscap_forecast_month_end(const bscap_forecast *forecast, size_t month);

@@ -167,9 +167,9 @@ const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bsca
     words[i] = isnan(each[i]) ? "more" : bscap_words_quantile(draft, each[i], unit);
   const size_t count = count_said(values);
   const bool is_once = strcmp(words[0], words[1]) == 0;
-  if (count == 2 || (is_once && isnan(values.p90)))
+  if (count == 2 || (count == 3 && is_once && isnan(values.p90)))
     return bscap_draft_print(draft, "%s or more", words[0]);
-  if (is_once && strcmp(words[1], words[2]) != 0)
+  if (count == 3 && is_once && strcmp(words[1], words[2]) != 0)
     return bscap_draft_print(draft, "%s - %s", words[0], words[2]);
   return join(draft, words, " - ", count);
 }

@@ -55,8 +55,8 @@ const char *bscap_words_levels(bscap_draft *draft, const bscap_forecast *forecas
 /* A quantile of anything else, as exact as those of many futures are. */
 const char *bscap_words_quantile(bscap_draft *draft, double value, bscap_unit unit);
 
-/* Three of them: `10 GB - 12 GB - 15 GB`, the first two once where they read the same, and all three
- * too; `10 GB - 12 GB - more` and `10 GB or more` where some are NAN. */
+/* Three of them: `10 GB - 12 GB - 15 GB`, the first two once where they read the same, and all
+ * three too; `10 GB - 12 GB - more` and `10 GB or more` where some are NAN. */
 const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit);
 
 /* A length of time: `3h`. */

@@ -91,6 +91,12 @@ def test_a_gate_opens_at_the_probability_that_was_asked_for():
           saying="1 limit breaks so soon, volume/data/alert first\n")
 
 
+def test_a_gate_looks_until_the_end_of_a_day():
+    gate = ("--fail-probability", "1%", "--fail-within")
+    at = {within: fails(1, *FEW, *gate, within).stderr for within in ("29d", "29.2d", "30d")}
+    assert at["29d"] != at["29.2d"] == at["30d"], at
+
+
 def test_csv_and_json_say_the_same():
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(output(*DRAWN, "-o", "csv")))}
     limits = json.loads(output(*DRAWN, "-o", "json"))["limits"]

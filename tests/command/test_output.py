@@ -67,6 +67,13 @@ def test_tables_fit_the_width_of_the_terminal():
             assert len(longest) <= columns, (columns, longest)
 
 
+def test_what_is_likely_to_break_fits_narrow_terminals():
+    text = output(*DRAWN, env=environment(COLUMNS="50"))
+    table = text[text.index("\nLIMIT"):].split("\n\n")[0]
+    assert "    Breaks " in table and " Chance " in " ".join(table.split()), table
+    assert max(map(len, table.splitlines())) <= 50, table
+
+
 def test_colour_appears_on_terminals_only_and_says_nothing_alone():
     plain = output(*LIKELY, env=environment(COLUMNS="80"))
     assert "\x1b" not in plain

@@ -163,9 +163,9 @@ def test_nobodys_settings_of_gnuplot_change_a_picture():
 
 def test_gnuplot_runs_in_a_locale_of_its_own():
     env = stand_in('echo "$*" >seen; env | grep -E "^(LC_|LANG|GNU)" | sort >>seen\n'
-                   "cat >/dev/null; echo picture\n")
+                   "cat >/dev/null; echo '<svg></svg>'\n")
     env.update(GNUTERM="dumb", GNUPLOT_LIB="/", LC_NUMERIC="de_DE", LANG="de_DE", LANGUAGE="de")
-    assert picture("limits", *LIKELY, "-o", "png", env=env) == b"picture\n"
+    assert b"<svg>" in picture("limits", *LIKELY, "-o", "svg", env=env)
     assert Path("seen").read_text(encoding="utf-8") == "-d\nLC_ALL=C.UTF-8\n"
 
 
@@ -186,12 +186,34 @@ def test_a_gnuplot_that_draws_nothing_or_is_killed_has_failed():
 
 
 def test_pipes_that_are_full_block_nobody():
-    env = stand_in("head -c 3000000 /dev/zero | tr '\\0' x\n"
+    env = stand_in("echo '<svg>'; head -c 3000000 /dev/zero | tr '\\0' x; echo '</svg>'\n"
                    "head -c 3000000 /dev/zero | tr '\\0' y >&2\ncat >/dev/null\n")
-    assert len(picture("limits", *LIKELY, "-o", "png", env=env)) == 3000000
+    assert len(picture("limits", *LIKELY, "-o", "svg", env=env)) == 3000013
     shutil.rmtree("stand-in")
-    env = stand_in("exec <&-; echo picture\n")
-    assert picture("limits", *LIKELY, "-o", "png", env=env) == b"picture\n"
+    env = stand_in("exec <&-; echo '<svg></svg>'\n")
+    assert picture("limits", *LIKELY, "-o", "svg", env=env) == b"<svg></svg>\n"
+
+
+def test_half_a_picture_is_none():
+    whole = {form: picture("limits", *LIKELY, "-o", form) for form in ("svg", "png")}
+    stand = stand_in("cat >/dev/null; cat image\n")
+    for form, other in (("svg", "png"), ("png", "svg")):
+        image = whole[form]
+        Path("image").write_bytes(image)
+        assert picture("limits", *LIKELY, "-o", form, env=stand).strip() == image.strip()
+        for bad in (b"garbage\n", whole[other], image[:-20], image[1000:-1], image + b"warning\n",
+                    b"\0" + image):
+            Path("image").write_bytes(bad)
+            done = fails(3, "plot", "limits", *LIKELY, "-O", "out", "-o", form, env=stand,
+                         saying="what it wrote is no whole picture")
+            assert done.stderr.count("\n") == 1 and not Path("out").exists()
+
+
+def test_a_gnuplot_that_cannot_be_loaded_is_there_all_the_same():
+    env = stand_in("echo 'gnuplot: error while loading shared libraries: libgd' >&2; exit 127\n")
+    done = fails(3, "plot", "limits", *LIKELY, "-O", "a.svg", env=env,
+                 saying="could not be started: gnuplot: error while loading shared libraries")
+    assert "installed" not in done.stderr and not Path("a.svg").exists()
 
 
 def test_closed_standard_descriptors_confuse_nothing():

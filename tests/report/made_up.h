@@ -13,6 +13,7 @@ typedef struct made_up_limit {
   bscap_verdict verdict;
   bscap_quantiles level; /* of the first driver */
   double before_milestone;
+  bool follows_nothing; /* rather than the first driver */
 } made_up_limit;
 
 struct bscap_forecast {
@@ -72,6 +73,10 @@ double bscap_verdict_hours_over(const bscap_verdict *verdict, size_t month) {
 bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver) {
   if (driver > 0) return (bscap_quantiles){NAN, NAN, NAN};
   return ((const made_up_limit *)verdict)->level;
+}
+
+bool bscap_verdict_depends(const bscap_verdict *verdict, size_t driver) {
+  return driver == 0 && !((const made_up_limit *)verdict)->follows_nothing;
 }
 
 const bscap_contribution *bscap_verdict_contribution(const bscap_verdict *verdict, size_t index) {

@@ -382,7 +382,7 @@ START_TEST(a_text_has_its_lines_in_the_rows_of_their_values) {
     assert_close((double)(mark - start), floor(cases[i].ratio * (double)width), 0);
   }
   assert_holds(find_line(text, "volume/data/full "), "100 GB         breaks 2026-04-01");
-  assert_holds(text, "On 2026-05-01: 130 GB.");
+  assert_holds(text, "Highest in 2026-04: 130 GB.");
   close_scene(&opened);
 }
 END_TEST
@@ -454,7 +454,7 @@ START_TEST(a_model_without_limits_has_a_picture_too) {
   assert_holds(drawn(opened.forecast, NULL, BSCAP_PLOT_SVG), "'There are no limits.'");
   assert_holds(drawn(opened.forecast, NULL, BSCAP_PLOT_TEXT), "There are no limits.");
   assert_holds(drawn(opened.forecast, "driver/users", BSCAP_PLOT_TEXT),
-               "driver/users: 0 by 2027-01");
+               "driver/users: up to 0 in 2026-12");
   close_scene(&opened);
 }
 END_TEST
@@ -499,6 +499,127 @@ START_TEST(colour_says_nothing_alone) {
     *end = '\0';
     ck_assert_str_eq(written.bytes, plain);
   }
+  close_scene(&opened);
+}
+END_TEST
+
+/* The numbers of the fan's rows: a day since 1970 and the five percentiles each. */
+static size_t read_fan(const char *script, double rows[][6], size_t most) {
+  static const char start[] = "$fan << EOD\n";
+  const char *next = strstr(script, start);
+  size_t used = 0;
+  ck_assert_ptr_nonnull(next);
+  for (next += strlen(start); strncmp(next, "EOD", 3) != 0; next += strcspn(next, "\n") + 1) {
+    double *row = rows[used];
+    ck_assert(used < most);
+    ck_assert_int_eq(sscanf(next, "%lf %lf %lf %lf %lf %lf", &row[0], &row[1], &row[2], &row[3],
+                            &row[4], &row[5]),
+                     6);
+    used++;
+  }
+  return used;
+}
+
+/* Emptied after each 90 days: on 2026-04-01, on 06-30 and on 09-28, when 3 of September's 30 days
+ * are left. The volume gets 2, 4 or 6 GB a month. */
+static const char emptied[] = "name: Emptied\nstart: 2026-01-01\n"
+                              "volumes: {a: {size: 100GB, used: 1GB, resets: 90d, "
+                              "writes: [2GB/month, 4GB/month, 6GB/month]}}\n";
+
+START_TEST(a_month_that_has_hardly_begun_is_left_out) {
+  scene opened = open_scene(emptied, 275, 100);
+  double rows[20][6];
+  const size_t used = read_fan(drawn(opened.forecast, "volume/a", BSCAP_PLOT_SVG), rows, 20);
+  ck_assert_uint_eq(used, 10);
+  assert_close(rows[9][0], 20454 + 273, 0); /* October starts; two days of it were stepped */
+  size_t metric = 0;
+  while (strcmp(bscap_forecast_metric(opened.forecast, metric)->id, "volume/a") != 0) metric++;
+  for (size_t month = 0; month < 9; month++)
+    assert_close(rows[month + 1][3], bscap_forecast_fan(opened.forecast, metric, month).p50 / 1e9,
+                 1e-5);
+  const char *text = drawn(opened.forecast, "volume/a", BSCAP_PLOT_TEXT);
+  assert_holds(text, "\nHighest in 2026-09: 10% below ");
+  ck_assert_ptr_null(strstr(text, "On 2026"));
+  close_scene(&opened);
+}
+END_TEST
+
+/* 20 of October's 31 days: its highest value is what it is, though September's was three times as
+ * high. */
+START_TEST(a_month_of_which_most_was_stepped_is_drawn_as_it_is) {
+  scene opened = open_scene(emptied, 293, 100);
+  double rows[20][6];
+  const size_t used = read_fan(drawn(opened.forecast, "volume/a", BSCAP_PLOT_SVG), rows, 20);
+  ck_assert_uint_eq(used, 11);
+  assert_close(rows[10][0], 20454 + 293, 0);
+  for (size_t i = 1; i < 6; i++) ck_assert(rows[10][i] < rows[9][i] / 2);
+  assert_holds(drawn(opened.forecast, "volume/a", BSCAP_PLOT_TEXT), "\nHighest in 2026-10: ");
+  close_scene(&opened);
+}
+END_TEST
+
+/* Ten days of February, after twelve of January. */
+START_TEST(a_short_time_is_drawn_to_its_end) {
+  scene opened = open_scene("name: Short\nstart: 2026-01-20\n"
+                            "drivers: {orders: {added: 10/day}}\n",
+                            22, 0);
+  assert_holds(drawn(opened.forecast, "driver/orders", BSCAP_PLOT_TEXT),
+               "\nHighest in 2026-02: 220.");
+  close_scene(&opened);
+}
+END_TEST
+
+/* 10 GB are there on the first day in every future. */
+START_TEST(what_is_known_today_begins_as_a_point) {
+  scene opened = open_scene(shop, 120, 200);
+  double rows[20][6];
+  read_fan(drawn(opened.forecast, "volume/data", BSCAP_PLOT_SVG), rows, 20);
+  assert_close(rows[0][0], 20454, 0);
+  for (size_t i = 1; i < 6; i++) assert_close(rows[0][i], 10, 0.02);
+  close_scene(&opened);
+}
+END_TEST
+
+/* A month's highest value is that of its first moment: 1,000 users lose a tenth each month. */
+START_TEST(what_falls_is_drawn_at_the_start_of_each_month) {
+  scene opened = open_scene("name: Falling\nstart: 2026-01-01\n"
+                            "drivers: {users: {level: 1000, growth: {monthly: -10%}}}\n",
+                            120, 0);
+  static const double days[] = {0, 31, 59, 90};
+  const char *script = drawn(opened.forecast, "driver/users", BSCAP_PLOT_SVG);
+  const char *next = strstr(script, "$fan << EOD\n") + strlen("$fan << EOD\n");
+  for (size_t month = 0; month < 4; month++, next += strcspn(next, "\n") + 1) {
+    double day, highest;
+    ck_assert_int_eq(sscanf(next, "%lf %*f NaN %lf", &day, &highest), 2);
+    assert_close(day, 20454 + days[month], 0);
+    assert_close(highest, 1000 * pow(0.9, days[month] / (365.25 / 12)), 1e-4);
+  }
+  ck_assert_int_eq(strncmp(next, "EOD", 3), 0);
+  assert_holds(script, "'driver/users: up to ");
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(a_title_of_limits_names_the_likeliest_to_be_first) {
+  scene opened = open_scene(many_volumes(2), 365, 50);
+  const bscap_verdict *first = bscap_forecast_find(opened.forecast, "volume/v00/alert");
+  assert_close(first->first_probability, 1, 0);
+  const char *text = drawn(opened.forecast, NULL, BSCAP_PLOT_TEXT);
+  assert_holds(text, "volume/v00/alert breaks first (100%), median 2026-01\n");
+  assert_holds(drawn(opened.forecast, NULL, BSCAP_PLOT_SVG),
+               "'volume/v00/alert breaks first (100%), median 2026-01'");
+  assert_holds(written.bytes, "'first: before all others, or together with them'");
+  close_scene(&opened);
+}
+END_TEST
+
+START_TEST(a_tenth_percentile_is_no_earliest_moment) {
+  scene opened = open_scene(shop, 85, 200);
+  const bscap_verdict *full = bscap_forecast_find(opened.forecast, "volume/data/full");
+  ck_assert(!isnan(full->breaks.p10) && isnan(full->breaks.p50));
+  const char *line =
+      find_line(drawn(opened.forecast, "volume/data", BSCAP_PLOT_TEXT), "volume/data/full ");
+  ck_assert_msg(strstr(line, "% of futures, one in ten by 2026-0") != NULL, "%s", line);
   close_scene(&opened);
 }
 END_TEST
@@ -620,7 +741,11 @@ RUN_TESTS("plot", every_limit_is_a_dashed_line_at_its_threshold,
           png_has_two_pixels_for_each_of_svg, rows_of_a_text_are_evenly_spaced,
           a_text_has_its_lines_in_the_rows_of_their_values, intervals_are_ranked_by_their_medians,
           limits_without_a_row_are_counted, what_is_broken_now_stands_at_the_left_edge,
-          a_model_without_limits_has_a_picture_too,
+          a_model_without_limits_has_a_picture_too, a_month_that_has_hardly_begun_is_left_out,
+          a_month_of_which_most_was_stepped_is_drawn_as_it_is, a_short_time_is_drawn_to_its_end,
+          what_is_known_today_begins_as_a_point, what_falls_is_drawn_at_the_start_of_each_month,
+          a_title_of_limits_names_the_likeliest_to_be_first,
+          a_tenth_percentile_is_no_earliest_moment,
           texts_are_ascii_within_their_width_and_end_no_line_with_a_blank,
           colour_says_nothing_alone, axes_have_round_values_in_one_unit,
           time_is_cut_into_days_months_or_years, the_same_forecast_gives_the_same_bytes,
