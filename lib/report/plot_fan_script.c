@@ -244,7 +244,7 @@ static double find_headroom(const bscap_fan_picture *picture) {
 
 void bscap_fan_script(bscap_draft *draft, const bscap_forecast *forecast,
                       const bscap_fan_picture *picture, bscap_plot_format format) {
-  view seen = {.script = {draft, height, left, right, top, bottom, 0}, .picture = picture};
+  view seen = {.script = {draft, height, left, right, top, bottom, 0, false}, .picture = picture};
   seen.time =
       bscap_axis_of_time(draft, bscap_forecast_as_of(forecast), bscap_forecast_end(forecast), 9);
   seen.values =

@@ -152,7 +152,7 @@ void bscap_limits_script(bscap_draft *draft, const bscap_forecast *forecast,
   const double rows = (double)picture->rows_count + 0.2;
   const double height = fmin(fmax(ceil(top + rows * least_row + below), least_height), most_height);
   const double bottom = height - below;
-  view seen = {.script = {draft, height, left, right, top, bottom, 0},
+  view seen = {.script = {draft, height, left, right, top, bottom, 0, false},
                .picture = picture,
                .row = fmin((bottom - top) / rows, most_row)};
   const bscap_axis time =

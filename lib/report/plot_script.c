@@ -65,6 +65,7 @@ static void write_frame(bscap_script *script) {
 
 void bscap_script_begin(bscap_script *script, bscap_plot_format format, const char *title,
                         const char *subtitle, const char *footer) {
+  script->is_svg = format != BSCAP_PLOT_PNG;
   write_terminal(script, format);
   bscap_text_add(&script->draft->text, "set encoding utf8\n"
                                        "set termoption noenhanced\n"
@@ -118,10 +119,12 @@ void bscap_script_line(bscap_script *script, double x0, double y0, double x1, do
   bscap_text_print(&script->draft->text, " %s\n", looks);
 }
 
+/* gnuplot's diamonds, types 12 and 13, are larger in SVG than in PNG. */
 void bscap_script_mark(bscap_script *script, double x, double y, int type, double size,
                        const char *color) {
   char text[BSCAP_NUMBER_SIZE];
-  bscap_number_write(size, text);
+  const bool is_large = script->is_svg && (type == 12 || type == 13);
+  bscap_number_write(is_large ? 0.625 * size : size, text);
   bscap_text_print(&script->draft->text, "set label %zu '' at ", ++script->labels_count);
   add_place(script, x, y);
   bscap_text_print(&script->draft->text, " front point pointtype %d pointsize %s lc rgb '%s'\n",

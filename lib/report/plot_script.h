@@ -23,6 +23,7 @@ typedef struct bscap_script {
   double top;
   double bottom;
   size_t labels_count;
+  bool is_svg; /* set by bscap_script_begin */
 } bscap_script;
 
 typedef struct bscap_label {
