@@ -1,22 +1,8 @@
 /* What a verdict means when there are many futures. */
-#include "simulate/stepping.h"
+#include "judge/drawn.h"
 
 #include <bscap/noise.h>
 #include <gsl/gsl_cdf.h>
-
-enum { FUTURES = 20000 };
-
-static bscap_forecast_options drawn(double horizon_days, double step_seconds) {
-  bscap_forecast_options options = far(horizon_days);
-  options.step_seconds = step_seconds;
-  options.trajectories_count = FUTURES;
-  options.threads_count = 2;
-  return options;
-}
-
-static double days_after(const outlook *o, double since_1970) {
-  return (since_1970 - (double)bscap_model_start(o->model)) / DAY;
-}
 
 static void check_share(double found, double expected) {
   double error = sqrt(expected * (1 - expected) / FUTURES) + 0.5 / FUTURES;

@@ -1,25 +1,11 @@
 /* When limits break, against closed forms and their inverses. */
-#include "simulate/stepping.h"
+#include "judge/drawn.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
 
 #define MONTH BSCAP_SECONDS_PER_MONTH
-
-enum { FUTURES = 20000 };
-
-static bscap_forecast_options drawn(double horizon_days, double step_seconds) {
-  bscap_forecast_options options = far(horizon_days);
-  options.step_seconds = step_seconds;
-  options.trajectories_count = FUTURES;
-  options.threads_count = 2;
-  return options;
-}
-
-static double days_after(const outlook *o, double since_1970) {
-  return (since_1970 - (double)bscap_model_start(o->model)) / DAY;
-}
 
 /* p10, p50 and p90 in days; NAN for those that lie beyond the horizon. */
 static void check_days(const outlook *o, bscap_quantiles found, const double expected[3],
