@@ -16,19 +16,24 @@
 #include <bscap/file.h>
 #include <bscap/forecast.h>
 #include <bscap/growth.h>
+#include <bscap/hpa.h>
 #include <bscap/limit.h>
+#include <bscap/load.h>
 #include <bscap/metalog.h>
 #include <bscap/model.h>
 #include <bscap/network.h>
 #include <bscap/noise.h>
+#include <bscap/plant.h>
 #include <bscap/plot.h>
 #include <bscap/quantity.h>
 #include <bscap/random.h>
+#include <bscap/replay.h>
 #include <bscap/report.h>
 #include <bscap/season.h>
 #include <bscap/series.h>
 #include <bscap/sink.h>
 #include <bscap/storage.h>
+#include <bscap/trace.h>
 #include <bscap/version.h>
 #include <bscap/workload.h>
 

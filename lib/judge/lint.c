@@ -30,6 +30,11 @@ void bscap_lint_add(bscap_lint *lint, const void *object, const char *member,
   bscap_lint_add_at(lint, place, finding);
 }
 
+double bscap_lint_ran_out(bscap_lint *lint) {
+  lint->failed = true;
+  return NAN;
+}
+
 const char *bscap_lint_text(bscap_lint *lint, const char *format, ...) {
   if (lint->failed) return "";
   va_list arguments;

@@ -27,6 +27,9 @@ void bscap_lint_add(bscap_lint *lint, const void *object, const char *member,
 /* The same where the place is known. */
 void bscap_lint_add_at(bscap_lint *lint, bscap_place place, const bscap_finding *finding);
 
+/* Notes that memory ran out; NAN. */
+double bscap_lint_ran_out(bscap_lint *lint);
+
 /* A formatted text that lives as long as the result; never NULL. */
 const char *bscap_lint_text(bscap_lint *lint, const char *format, ...)
     __attribute__((__format__(__printf__, 2, 3)));

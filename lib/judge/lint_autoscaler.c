@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "judge/threshold.h"
+#include "model/scaled.h"
 
 /* One metric of an autoscaler: whole pods, sidecars included. */
 typedef struct watched {
@@ -51,21 +52,20 @@ static const char *reserved(bscap_lint *lint, const watched *metric, double valu
 }
 
 /* Where the autoscaler rests when no pod has work, with this metric alone. */
-static double settle_idle(const watched *metric, double from) {
-  const bscap_autoscale *autoscale = &metric->service->autoscale;
+static double settle_idle(bscap_lint *lint, const watched *metric, double from) {
   const bool is_cpu = metric->unit == BSCAP_MILLICORES;
   const bscap_demand idle = {.base_per_pod = metric->idle};
-  const bscap_autoscaler autoscaler = {.least_replicas = (int)autoscale->least,
-                                       .most_replicas = (int)autoscale->most,
-                                       .cpu_target_ratio = is_cpu ? metric->target_ratio : 0,
-                                       .memory_target_ratio = is_cpu ? 0 : metric->target_ratio,
-                                       .tolerance_ratio = autoscale->tolerance_ratio};
+  bscap_autoscaler autoscaler;
+  if (!bscap_service_autoscaler(&autoscaler, lint->arena, metric->service, is_cpu, !is_cpu))
+    return bscap_lint_ran_out(lint);
   const bscap_autoscaler_load load = {.cpu_millicores = is_cpu ? idle : (bscap_demand){0},
                                       .memory_bytes = is_cpu ? (bscap_demand){0} : idle,
                                       .cpu_request_millicores = is_cpu ? metric->request : 1,
                                       .cpu_limit_millicores = is_cpu ? metric->limit : INFINITY,
                                       .memory_request_bytes = is_cpu ? 1 : metric->request};
-  return bscap_autoscaler_settle(&autoscaler, &load, (int)from);
+  void *state = bscap_arena_take(lint->arena, 1, bscap_autoscaler_state_size(&autoscaler));
+  if (state == NULL) return bscap_lint_ran_out(lint);
+  return bscap_autoscaler_settle(state, &autoscaler, &load, (int32_t)from);
 }
 
 /* CPU use is measured in whole millicores, rounded up. */
@@ -111,7 +111,7 @@ static void add_idle(bscap_lint *lint, const watched *metric, bscap_severity sev
 
 static void look_whether_pinned(bscap_lint *lint, const watched *metric) {
   const double least = metric->service->autoscale.least;
-  const double rest = settle_idle(metric, least);
+  const double rest = settle_idle(lint, metric, least);
   if (!(rest > least)) return;
   add_idle(lint, metric, BSCAP_CRITICAL, rest,
            "more pods do not lower that, so that without any work it goes to");
@@ -124,8 +124,8 @@ void bscap_lint_autoscaler_pinned(bscap_lint *lint) {
 static void look_whether_it_ratchets(bscap_lint *lint, const watched *metric) {
   const double least = metric->service->autoscale.least;
   const double most = metric->service->autoscale.most;
-  if (settle_idle(metric, least) > least) return;
-  const double rest = settle_idle(metric, most);
+  if (settle_idle(lint, metric, least) > least) return;
+  const double rest = settle_idle(lint, metric, most);
   if (!(rest > least)) return;
   add_idle(lint, metric, BSCAP_WARNING, rest,
            "that is too much to let go, so that after one busy hour it never has fewer pods than");

@@ -1,76 +1,434 @@
+/* From proposals to a decision: horizontal.go. */
 #include <bscap/autoscaler.h>
 
 #include <math.h>
-#include <stdbool.h>
+#include <stddef.h>
+
+#include "laws/autoscaler_metrics.h"
 
 bscap_autoscaler bscap_autoscaler_default(void) {
-  return (bscap_autoscaler){.least_replicas = 1, .most_replicas = 1, .tolerance_ratio = 0.1};
+  static const bscap_scaling_policy up[] = {{BSCAP_POLICY_PODS, 4, 15},
+                                            {BSCAP_POLICY_PERCENT, 100, 15}};
+  static const bscap_scaling_policy down[] = {{BSCAP_POLICY_PERCENT, 100, 15}};
+  return (bscap_autoscaler){.least_replicas = 1,
+                            .most_replicas = 1,
+                            .up = {0, BSCAP_SELECT_MAX, up, 2, NAN},
+                            .down = {300, BSCAP_SELECT_MAX, down, 1, NAN},
+                            .version = BSCAP_KUBERNETES_NEWEST,
+                            .tolerance_ratio = 0.1,
+                            .sync_period_ms = 15000,
+                            .downscale_window_ms = 300000,
+                            .cpu_initialization_ms = 300000,
+                            .readiness_delay_ms = 30000};
 }
 
-/* CPU use is measured in billionths of a core and handed over in thousandths, rounded up. */
-static double measured_millicores(double use) {
-  return ceil(round(use * 1e6) / 1e6);
+/* --- the block of memory --- */
+
+/* What metrics asked for some time ago. */
+typedef struct recommendation {
+  int64_t time_ms;
+  int32_t replicas;
+} recommendation;
+
+/* The recommendations of a window that can still be its extreme one: each is less extreme than the
+ * one before it, so the first counts, until it is too old. A ring. */
+typedef struct extremes {
+  size_t offset; /* in the block, of recommendations */
+  size_t capacity;
+  size_t first;
+  size_t count;
+} extremes;
+
+/* A change of size by the controller itself. */
+typedef struct scale_event {
+  int64_t time_ms;
+  int32_t change;
+} scale_event;
+
+typedef struct scale_events {
+  size_t offset;
+  size_t capacity;
+  size_t count;
+} scale_events;
+
+struct bscap_autoscaler_state {
+  bool has_begun;
+  bool was_consulted;
+  bool is_limited;
+  bscap_able able;
+  bscap_active active;
+  bscap_limited limited;
+  extremes lowest;  /* of the window for scaling up */
+  extremes highest; /* of that for scaling down */
+  scale_events ups;
+  scale_events downs;
+  size_t metrics_count;
+  size_t statuses_offset;
+  size_t samples_offset; /* room for one group of pods */
+};
+
+static void *at(const bscap_autoscaler_state *state, size_t offset) {
+  return (char *)state + offset;
 }
 
-/* The controller counts in whole percent, of the use and of the target alike. Both use and request
- * are whole numbers here (millicores or bytes), so that the quotient is exact where it is whole. */
-static double utilization_ratio(double use, double request, double target_ratio) {
-  const double percent = floor(100 * use / request);
-  return percent / fmax(1, round(100 * target_ratio));
+static size_t take(size_t *size, size_t count, size_t item_size) {
+  const size_t align = _Alignof(max_align_t);
+  const size_t offset = *size;
+  *size += (count * item_size + align - 1) / align * align;
+  return offset;
 }
 
-/* What one metric asks for. NAN, use of a request of nothing, asks for no change. */
-static int propose(const bscap_autoscaler *autoscaler, double ratio, int replicas) {
-  const double tolerance = autoscaler->tolerance_ratio;
-  if (!(ratio < 1 - tolerance || ratio > 1 + tolerance)) return replicas;
-  const double wanted = ceil(ratio * replicas);
-  if (wanted >= autoscaler->most_replicas) return autoscaler->most_replicas;
-  return wanted > autoscaler->least_replicas ? (int)wanted : autoscaler->least_replicas;
+/* Milliseconds for which a recommendation counts, to the last one included. */
+static int64_t up_age(const bscap_autoscaler *autoscaler) {
+  return autoscaler->has_behavior ? autoscaler->up.window_seconds * INT64_C(1000) - 1 : -1;
 }
 
-static int propose_by_cpu(const bscap_autoscaler *autoscaler, const bscap_autoscaler_load *load,
-                          int replicas) {
-  double use = bscap_demand_per_pod(&load->cpu_millicores, replicas);
-  if (use > load->cpu_limit_millicores) use = load->cpu_limit_millicores;
-  const double ratio = utilization_ratio(measured_millicores(use), load->cpu_request_millicores,
-                                         autoscaler->cpu_target_ratio);
-  return propose(autoscaler, ratio, replicas);
+static int64_t down_age(const bscap_autoscaler *autoscaler) {
+  return autoscaler->has_behavior ? autoscaler->down.window_seconds * INT64_C(1000) - 1
+                                  : autoscaler->downscale_window_ms;
 }
 
-static int propose_by_memory(const bscap_autoscaler *autoscaler, const bscap_autoscaler_load *load,
-                             int replicas) {
-  const double use = bscap_demand_per_pod(&load->memory_bytes, replicas);
-  const double ratio =
-      utilization_ratio(floor(use), load->memory_request_bytes, autoscaler->memory_target_ratio);
-  return propose(autoscaler, ratio, replicas);
+static int64_t longest_period_ms(const bscap_scaling_rules *rules) {
+  int32_t longest = 0;
+  for (size_t i = 0; i < rules->policies_count; i++)
+    if (rules->policies[i].period_seconds > longest) longest = rules->policies[i].period_seconds;
+  return longest * INT64_C(1000);
 }
 
-int bscap_autoscaler_decide(const bscap_autoscaler *autoscaler, const bscap_autoscaler_load *load,
-                            int replicas) {
-  if (replicas < autoscaler->least_replicas) return autoscaler->least_replicas;
-  if (replicas > autoscaler->most_replicas) return autoscaler->most_replicas;
-  const bool has_cpu = autoscaler->cpu_target_ratio > 0;
-  const bool has_memory = autoscaler->memory_target_ratio > 0;
-  const int by_cpu = has_cpu ? propose_by_cpu(autoscaler, load, replicas) : 0;
-  const int by_memory = has_memory ? propose_by_memory(autoscaler, load, replicas) : 0;
-  if (!has_cpu && !has_memory) return replicas;
-  return by_cpu > by_memory ? by_cpu : by_memory;
+/* How many syncs fall into a time, both ends included, and one more. */
+static size_t syncs_within(const bscap_autoscaler *autoscaler, int64_t time_ms) {
+  return time_ms < 0 ? 1 : (size_t)(time_ms / autoscaler->sync_period_ms) + 2;
 }
 
-/* The counts are finite, so decisions end in a cycle, mostly of one. A pace of one and a pace of
- * two meet inside it (Floyd 1967). */
-int bscap_autoscaler_settle(const bscap_autoscaler *autoscaler, const bscap_autoscaler_load *load,
-                            int replicas) {
-  int slow = replicas, fast = replicas;
-  if (bscap_autoscaler_decide(autoscaler, load, replicas) == replicas) return replicas;
-  do {
-    slow = bscap_autoscaler_decide(autoscaler, load, slow);
-    fast = bscap_autoscaler_decide(autoscaler, load, fast);
-    fast = bscap_autoscaler_decide(autoscaler, load, fast);
-  } while (slow != fast);
-  int largest = slow;
-  for (int next = bscap_autoscaler_decide(autoscaler, load, slow); next != slow;
-       next = bscap_autoscaler_decide(autoscaler, load, next))
-    if (next > largest) largest = next;
-  return largest;
+static size_t lay_out(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler) {
+  size_t size = 0;
+  take(&size, 1, sizeof *state);
+  state->lowest.capacity = syncs_within(autoscaler, up_age(autoscaler));
+  state->highest.capacity = syncs_within(autoscaler, down_age(autoscaler));
+  state->ups.capacity = syncs_within(autoscaler, longest_period_ms(&autoscaler->up));
+  state->downs.capacity = syncs_within(autoscaler, longest_period_ms(&autoscaler->down));
+  state->metrics_count = autoscaler->metrics_count;
+  state->lowest.offset = take(&size, state->lowest.capacity, sizeof(recommendation));
+  state->highest.offset = take(&size, state->highest.capacity, sizeof(recommendation));
+  state->ups.offset = take(&size, state->ups.capacity, sizeof(scale_event));
+  state->downs.offset = take(&size, state->downs.capacity, sizeof(scale_event));
+  state->statuses_offset = take(&size, state->metrics_count, sizeof(bscap_metric_status));
+  state->samples_offset = take(&size, state->metrics_count, sizeof(bscap_pod_sample));
+  return size;
+}
+
+size_t bscap_autoscaler_state_size(const bscap_autoscaler *autoscaler) {
+  bscap_autoscaler_state state;
+  return lay_out(&state, autoscaler);
+}
+
+bscap_autoscaler_state *bscap_autoscaler_start(void *memory, const bscap_autoscaler *autoscaler) {
+  bscap_autoscaler_state *state = memory;
+  *state = (bscap_autoscaler_state){0};
+  lay_out(state, autoscaler);
+  return state;
+}
+
+bscap_metric_status bscap_autoscaler_status(const bscap_autoscaler_state *state, size_t index) {
+  const bscap_metric_status *statuses = at(state, state->statuses_offset);
+  if (state->was_consulted && index < state->metrics_count) return statuses[index];
+  return (bscap_metric_status){.proposal = -1, .utilization_percent = -1};
+}
+
+bscap_pod_sample *bscap_autoscaler_samples(bscap_autoscaler_state *state) {
+  return at(state, state->samples_offset);
+}
+
+/* --- recommendations --- */
+
+static recommendation *slot(const bscap_autoscaler_state *state, const extremes *window,
+                            size_t index) {
+  const size_t place = window->first + index;
+  recommendation *ring = at(state, window->offset);
+  return &ring[place < window->capacity ? place : place - window->capacity];
+}
+
+static void drop_first(extremes *window) {
+  window->first = window->first + 1 < window->capacity ? window->first + 1 : 0;
+  window->count--;
+}
+
+/* The most extreme one that is no older than `longest_age_ms`, or `raw`. `sign` is 1 for the
+ * highest, -1 for the lowest. */
+static int32_t extreme(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
+                       int64_t longest_age_ms, int32_t raw, int sign) {
+  while (window->count > 0 && now_ms - slot(state, window, 0)->time_ms > longest_age_ms)
+    drop_first(window);
+  if (window->count == 0) return raw;
+  const int32_t first = slot(state, window, 0)->replicas;
+  return (sign > 0 ? first > raw : first < raw) ? first : raw;
+}
+
+static void remember(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
+                     int32_t replicas, int sign) {
+  while (window->count > 0) {
+    const int32_t last = slot(state, window, window->count - 1)->replicas;
+    if (sign > 0 ? last > replicas : last < replicas) break;
+    window->count--;
+  }
+  if (window->count == window->capacity) drop_first(window);
+  *slot(state, window, window->count++) = (recommendation){now_ms, replicas};
+}
+
+static void log_recommendation(bscap_autoscaler_state *state, int64_t now_ms, int32_t replicas) {
+  remember(state, &state->lowest, now_ms, replicas, -1);
+  remember(state, &state->highest, now_ms, replicas, 1);
+}
+
+/* --- scale events --- */
+
+static int64_t sum_of_changes(const bscap_autoscaler_state *state, const scale_events *events,
+                              int64_t now_ms, int32_t period_seconds) {
+  const scale_event *items = at(state, events->offset);
+  int64_t sum = 0;
+  for (size_t i = 0; i < events->count; i++)
+    if (now_ms - items[i].time_ms < period_seconds * INT64_C(1000)) sum += items[i].change;
+  return sum;
+}
+
+/* The last of the outdated ones gives way; others stay, and still count for longer periods of the
+ * other direction. */
+static void store_event(bscap_autoscaler_state *state, scale_events *events,
+                        const bscap_scaling_rules *rules, int64_t now_ms, int32_t change) {
+  scale_event *items = at(state, events->offset);
+  const int64_t longest_ms = longest_period_ms(rules);
+  size_t place = events->count, oldest = 0;
+  for (size_t i = 0; i < events->count; i++) {
+    if (now_ms - items[i].time_ms > longest_ms) place = i;
+    if (items[i].time_ms < items[oldest].time_ms) oldest = i;
+  }
+  if (place == events->capacity) place = oldest;
+  if (place == events->count) events->count++;
+  items[place] = (scale_event){now_ms, change};
+}
+
+/* --- limits by policies --- */
+
+static int32_t wrap(int64_t value) {
+  return (int32_t)(uint32_t)(uint64_t)value;
+}
+
+static int32_t limit_of_policy(const bscap_scaling_policy *policy, int32_t start, bool is_up) {
+  if (policy->kind == BSCAP_POLICY_PODS)
+    return wrap(is_up ? (int64_t)start + policy->value : (int64_t)start - policy->value);
+  const double share = (double)policy->value / 100;
+  return bscap_autoscaler_truncate(is_up ? ceil((double)start * (1 + share))
+                                         : (double)start * (1 - share));
+}
+
+/* How far the policies of one direction let the size go; both directions' events count. */
+static int32_t limit_of_rules(const bscap_autoscaler_state *state,
+                              const bscap_autoscaler *autoscaler, int64_t now_ms, int32_t replicas,
+                              bool is_up) {
+  const bscap_scaling_rules *rules = is_up ? &autoscaler->up : &autoscaler->down;
+  if (rules->select == BSCAP_SELECT_DISABLED) return replicas;
+  const bool takes_greatest = is_up == (rules->select == BSCAP_SELECT_MAX);
+  int32_t limit = takes_greatest ? INT32_MIN : INT32_MAX;
+  for (size_t i = 0; i < rules->policies_count; i++) {
+    const bscap_scaling_policy *policy = &rules->policies[i];
+    const int64_t added = sum_of_changes(state, &state->ups, now_ms, policy->period_seconds);
+    const int64_t removed = sum_of_changes(state, &state->downs, now_ms, policy->period_seconds);
+    const int32_t of_policy = limit_of_policy(policy, wrap(replicas - added + removed), is_up);
+    if (takes_greatest ? of_policy > limit : of_policy < limit) limit = of_policy;
+  }
+  return (is_up ? limit < replicas : limit > replicas) ? replicas : limit;
+}
+
+/* --- from what the metrics ask for to a size --- */
+
+typedef struct normalized {
+  int32_t stabilized;
+  int32_t replicas;
+  bscap_limited limited;
+} normalized;
+
+static normalized keep_within(int32_t wanted, int32_t least, bscap_limited below, int32_t most,
+                              bscap_limited above) {
+  if (wanted < least) return (normalized){wanted, least, below};
+  if (wanted > most) return (normalized){wanted, most, above};
+  return (normalized){wanted, wanted, BSCAP_LIMITED_WITHIN_RANGE};
+}
+
+/* Without `behavior`. */
+static normalized normalize_plainly(bscap_autoscaler_state *state,
+                                    const bscap_autoscaler *autoscaler, int64_t now_ms,
+                                    int32_t replicas, int32_t raw) {
+  const int32_t most = autoscaler->most_replicas;
+  const int32_t wanted = extreme(state, &state->highest, now_ms, down_age(autoscaler), raw, 1);
+  const double doubled = fmax(2.0 * replicas, 4.0);
+  const int32_t limit = bscap_autoscaler_truncate(doubled);
+  log_recommendation(state, now_ms, raw);
+  state->able = wanted != raw ? BSCAP_ABLE_SCALE_DOWN_STABILIZED : BSCAP_ABLE_READY;
+  return keep_within(wanted, autoscaler->least_replicas, BSCAP_LIMITED_TOO_FEW,
+                     most > limit ? limit : most,
+                     most > limit ? BSCAP_LIMITED_UP : BSCAP_LIMITED_TOO_MANY);
+}
+
+/* The present size is drawn into the band between the lowest and the highest recommendation. */
+static int32_t stabilize(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                         int64_t now_ms, int32_t replicas, int32_t raw) {
+  const int32_t low = extreme(state, &state->lowest, now_ms, up_age(autoscaler), raw, -1);
+  const int32_t high = extreme(state, &state->highest, now_ms, down_age(autoscaler), raw, 1);
+  int32_t wanted = replicas;
+  if (wanted < low) wanted = low;
+  if (wanted > high) wanted = high;
+  log_recommendation(state, now_ms, raw);
+  state->able = wanted == raw     ? BSCAP_ABLE_READY
+                : raw >= replicas ? BSCAP_ABLE_SCALE_UP_STABILIZED
+                                  : BSCAP_ABLE_SCALE_DOWN_STABILIZED;
+  return wanted;
+}
+
+static normalized normalize_by_rules(bscap_autoscaler_state *state,
+                                     const bscap_autoscaler *autoscaler, int64_t now_ms,
+                                     int32_t replicas, int32_t raw) {
+  const int32_t wanted = stabilize(state, autoscaler, now_ms, replicas, raw);
+  const int32_t least = autoscaler->least_replicas, most = autoscaler->most_replicas;
+  if (wanted > replicas) {
+    const int32_t limit = limit_of_rules(state, autoscaler, now_ms, replicas, true);
+    const bool is_rate = most > limit;
+    return keep_within(wanted, INT32_MIN, BSCAP_LIMITED_UNSET, is_rate ? limit : most,
+                       is_rate ? BSCAP_LIMITED_UP : BSCAP_LIMITED_TOO_MANY);
+  }
+  if (wanted < replicas) {
+    const int32_t limit = limit_of_rules(state, autoscaler, now_ms, replicas, false);
+    const bool is_rate = least < limit;
+    return keep_within(wanted, is_rate ? limit : least,
+                       is_rate ? BSCAP_LIMITED_DOWN : BSCAP_LIMITED_TOO_FEW, INT32_MAX,
+                       BSCAP_LIMITED_UNSET);
+  }
+  return (normalized){wanted, wanted, BSCAP_LIMITED_WITHIN_RANGE};
+}
+
+/* --- all metrics together --- */
+
+static bscap_active failure_of(bscap_autoscaler_source source) {
+  switch (source) {
+  case BSCAP_SOURCE_RESOURCE:
+    return BSCAP_ACTIVE_FAILED_RESOURCE;
+  case BSCAP_SOURCE_CONTAINER_RESOURCE:
+    return BSCAP_ACTIVE_FAILED_CONTAINER_RESOURCE;
+  case BSCAP_SOURCE_PODS:
+    return BSCAP_ACTIVE_FAILED_PODS;
+  case BSCAP_SOURCE_OBJECT:
+    return BSCAP_ACTIVE_FAILED_OBJECT;
+  case BSCAP_SOURCE_EXTERNAL:
+    break;
+  }
+  return BSCAP_ACTIVE_FAILED_EXTERNAL;
+}
+
+/* False where nothing may be decided: all metrics fail, or some do and the others ask for less. */
+static bool consult(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                    const bscap_autoscaler_sight *sight, bscap_autoscaler_decision *decision) {
+  bscap_metric_status *statuses = at(state, state->statuses_offset);
+  size_t failed = 0;
+  int32_t best = 0;
+  state->was_consulted = true;
+  for (size_t i = 0; i < autoscaler->metrics_count; i++) {
+    statuses[i] = bscap_autoscaler_propose(autoscaler, sight, i);
+    if (!statuses[i].is_valid) {
+      if (failed++ == 0) decision->active = failure_of(autoscaler->metrics[i].source);
+    } else if (best == 0 || statuses[i].proposal > best) {
+      best = statuses[i].proposal;
+      decision->metric = i;
+    }
+  }
+  if (failed == autoscaler->metrics_count || (failed > 0 && best < sight->replicas)) return false;
+  decision->active = BSCAP_ACTIVE_VALID;
+  decision->raw = best > 0 ? best : 0;
+  return true;
+}
+
+static bool has_fault(const bscap_autoscaler_sight *sight, bscap_autoscaler_decision *decision) {
+  if (sight->selector == BSCAP_SELECTOR_FINE) return false;
+  decision->active = sight->selector == BSCAP_SELECTOR_INVALID ? BSCAP_ACTIVE_INVALID_SELECTOR
+                                                               : BSCAP_ACTIVE_AMBIGUOUS_SELECTOR;
+  return true;
+}
+
+static void follow_metrics(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                           const bscap_autoscaler_sight *sight,
+                           bscap_autoscaler_decision *decision) {
+  if (has_fault(sight, decision) || !consult(state, autoscaler, sight, decision)) return;
+  const normalized result = (autoscaler->has_behavior ? normalize_by_rules : normalize_plainly)(
+      state, autoscaler, sight->now_ms, sight->replicas, decision->raw);
+  decision->stabilized = result.stabilized;
+  decision->replicas = result.replicas;
+  state->limited = result.limited;
+  state->is_limited = result.replicas != result.stabilized;
+}
+
+static void rescale(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                    int64_t now_ms, int32_t before, int32_t after) {
+  state->able = BSCAP_ABLE_RESCALED;
+  if (!autoscaler->has_behavior) return;
+  if (after > before)
+    store_event(state, &state->ups, &autoscaler->up, now_ms, after - before);
+  else
+    store_event(state, &state->downs, &autoscaler->down, now_ms, before - after);
+}
+
+bscap_autoscaler_decision bscap_autoscaler_sync(bscap_autoscaler_state *state,
+                                                const bscap_autoscaler *autoscaler,
+                                                const bscap_autoscaler_sight *sight) {
+  const int32_t replicas = sight->replicas;
+  bscap_autoscaler_decision decision = {
+      .replicas = replicas, .raw = -1, .stabilized = -1, .active = state->active};
+  if (!state->has_begun) log_recommendation(state, sight->now_ms, replicas);
+  state->has_begun = true;
+  state->was_consulted = false;
+  state->able = BSCAP_ABLE_GOT_SCALE;
+  if (replicas == 0 && autoscaler->least_replicas != 0)
+    decision.active = BSCAP_ACTIVE_DISABLED;
+  else if (replicas > autoscaler->most_replicas)
+    decision.replicas = autoscaler->most_replicas;
+  else if (replicas < autoscaler->least_replicas)
+    decision.replicas = autoscaler->least_replicas;
+  else
+    follow_metrics(state, autoscaler, sight, &decision);
+  if (decision.replicas != replicas)
+    rescale(state, autoscaler, sight->now_ms, replicas, decision.replicas);
+  decision.able = state->able;
+  decision.limited = state->limited;
+  decision.is_limited = state->is_limited;
+  state->active = decision.active;
+  return decision;
+}
+
+/* --- names --- */
+
+const char *bscap_able_name(bscap_able able) {
+  static const char *const names[] = {"SucceededGetScale", "SucceededRescale", "ReadyForNewScale",
+                                      "ScaleUpStabilized", "ScaleDownStabilized"};
+  return (size_t)able < sizeof names / sizeof *names ? names[able] : "";
+}
+
+const char *bscap_active_name(bscap_active active) {
+  static const char *const names[] = {"",
+                                      "ValidMetricFound",
+                                      "ScalingDisabled",
+                                      "FailedGetResourceMetric",
+                                      "FailedGetContainerResourceMetric",
+                                      "FailedGetPodsMetric",
+                                      "FailedGetObjectMetric",
+                                      "FailedGetExternalMetric",
+                                      "InvalidSelector",
+                                      "AmbiguousSelector"};
+  return (size_t)active < sizeof names / sizeof *names ? names[active] : "";
+}
+
+const char *bscap_limited_name(bscap_limited limited) {
+  static const char *const names[] = {"",
+                                      "DesiredWithinRange",
+                                      "TooManyReplicas",
+                                      "TooFewReplicas",
+                                      "ScaleUpLimit",
+                                      "ScaleDownLimit"};
+  return (size_t)limited < sizeof names / sizeof *names ? names[limited] : "";
 }

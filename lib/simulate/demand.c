@@ -31,7 +31,7 @@ static double settle(const bscap_plan_service *service, const bscap_service_use 
   load.memory_bytes = use->memory_bytes;
   load.cpu_millicores.base_per_pod += sidecars_cpu;
   load.memory_bytes.base_per_pod += sidecars_memory;
-  return bscap_autoscaler_settle(&service->autoscaler, &load, (int)use->pods);
+  return bscap_autoscaler_settle(use->scaler, &service->autoscaler, &load, (int32_t)use->pods);
 }
 
 /* The number of pods, and what is asked of the most that there may be. */

@@ -187,11 +187,18 @@ static bool start_streams(bscap_engine *engine, bscap_arena *arena, double run_s
   return true;
 }
 
-static void start_services(bscap_engine *engine) {
+static bool start_services(bscap_engine *engine, bscap_arena *arena) {
   const bscap_model *model = engine->plan->model;
-  for (size_t i = 0; i < model->services_count; i++)
-    engine->uses[i].pods = bscap_pods_at_rest(model, &model->services[i]);
+  for (size_t i = 0; i < model->services_count; i++) {
+    const bscap_plan_service *service = &engine->plan->services[i];
+    bscap_service_use *use = &engine->uses[i];
+    use->pods = bscap_pods_at_rest(model, &model->services[i]);
+    if (!service->autoscales) continue;
+    use->scaler = bscap_arena_take(arena, 1, bscap_autoscaler_state_size(&service->autoscaler));
+    if (use->scaler == NULL) return false;
+  }
   engine->pods_are_new = true;
+  return true;
 }
 
 static bool take_arrays(bscap_engine *engine, bscap_arena *arena) {
@@ -213,9 +220,8 @@ bscap_status bscap_engine_start(bscap_engine *engine, bscap_arena *arena, const 
                                 bscap_future future, double run_seconds, bscap_error *error) {
   *engine = (bscap_engine){.plan = plan, .start_seconds = plan->model->start_seconds};
   if (!take_arrays(engine, arena) || !start_drivers(engine, arena, run_seconds) ||
-      !start_streams(engine, arena, run_seconds))
+      !start_streams(engine, arena, run_seconds) || !start_services(engine, arena))
     return bscap_fail_memory(error);
-  start_services(engine);
   *engine->volumes_count = (double)plan->model->volumes_count;
   for (size_t i = 0; i < plan->metrics_count; i++)
     engine->places[i] = bscap_engine_place(engine, &plan->metrics[i]);

@@ -32,6 +32,7 @@ typedef struct bscap_service_use {
   double pods;
   double pod_cpu_millicores; /* of one pod's main container, whatever its limit */
   double pod_memory_bytes;
+  bscap_autoscaler_state *scaler; /* room to settle in; NULL where it does not autoscale */
   double most_cpu_millicores; /* of all pods at an autoscaler's maximum, sidecars included */
   double most_memory_bytes;
 } bscap_service_use;

@@ -3,6 +3,8 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
+#include "model/scaled.h"
+
 /* --- drivers --- */
 
 static double age_of(const bscap_driver *driver) {
@@ -62,26 +64,20 @@ static double cpu_limit_of_pod(const bscap_service *service) {
   return limit;
 }
 
-static void compile_autoscaler(bscap_plan_service *compiled, const bscap_service *service) {
-  const bscap_autoscale *autoscale = &service->autoscale;
-  bool sees_cpu = compiled->cpu_is_known, sees_memory = compiled->memory_is_known;
-  compiled->autoscales = true;
-  compiled->autoscaler = (bscap_autoscaler){
-      /* Two uncertain bounds may be drawn the wrong way round. */
-      .least_replicas = (int)bscap_smaller(autoscale->least, autoscale->most),
-      .most_replicas = (int)autoscale->most,
-      .cpu_target_ratio = sees_cpu ? bscap_stated_or(autoscale->cpu_ratio, 0) : 0,
-      .memory_target_ratio = sees_memory ? bscap_stated_or(autoscale->memory_ratio, 0) : 0,
-      .tolerance_ratio = autoscale->tolerance_ratio};
+static bool compile_autoscaler(bscap_plan_service *compiled, bscap_arena *arena,
+                               const bscap_service *service) {
   compiled->idle =
       (bscap_autoscaler_load){.cpu_millicores.base_per_pod = compiled->sidecars_cpu_millicores,
                               .memory_bytes.base_per_pod = compiled->sidecars_memory_bytes,
                               .cpu_request_millicores = compiled->reserved.requests.cpu_millicores,
                               .cpu_limit_millicores = cpu_limit_of_pod(service),
                               .memory_request_bytes = compiled->reserved.requests.memory_bytes};
+  return bscap_service_autoscaler(&compiled->autoscaler, arena, service, compiled->cpu_is_known,
+                                  compiled->memory_is_known);
 }
 
-static void compile_service(bscap_plan_service *compiled, const bscap_service *service) {
+static bool compile_service(bscap_plan_service *compiled, bscap_arena *arena,
+                            const bscap_service *service) {
   bool scales = bscap_is_stated(service->autoscale.most);
   *compiled = (bscap_plan_service){.is_steady = !scales && !costs_by_unit(&service->cpu) &&
                                                 !costs_by_unit(&service->memory),
@@ -91,11 +87,11 @@ static void compile_service(bscap_plan_service *compiled, const bscap_service *s
                                    .sidecars_cpu_millicores = bscap_sidecars_base(service, true),
                                    .sidecars_memory_bytes = bscap_sidecars_base(service, false),
                                    .mean_runs = NAN};
-  if (scales) compile_autoscaler(compiled, service);
-  if (service->kind != BSCAP_CRON_JOB) return;
   bscap_schedule schedule = {service->schedule.every_seconds, service->schedule.takes_seconds,
                              service->schedule.runs_overlap};
-  compiled->mean_runs = bscap_schedule_mean_runs(&schedule);
+  if (service->kind == BSCAP_CRON_JOB) compiled->mean_runs = bscap_schedule_mean_runs(&schedule);
+  compiled->autoscales = scales;
+  return !scales || compile_autoscaler(compiled, arena, service);
 }
 
 /* --- streams into volumes --- */
@@ -202,7 +198,8 @@ bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bsca
   for (size_t i = 0; i < model->drivers_count; i++)
     if (!compile_driver(plan, arena, i)) return bscap_fail_memory(error);
   for (size_t i = 0; i < model->services_count; i++)
-    compile_service(&plan->services[i], &model->services[i]);
+    if (!compile_service(&plan->services[i], arena, &model->services[i]))
+      return bscap_fail_memory(error);
   for (size_t i = 0; i < model->volumes_count; i++) {
     volume_compiler c = {plan, arena, error, i, &model->volumes[i], 0};
     bscap_status status = compile_volume(&c);

@@ -6,10 +6,13 @@
 
 /* What the autoscaler itself decides at a use of whole percents of a request of 100m. */
 static int decide(int use, int target, double tolerance, int pods) {
-  const bscap_autoscaler autoscaler = {.least_replicas = 1,
-                                       .most_replicas = 1000000,
-                                       .cpu_target_ratio = target / 100.0,
-                                       .tolerance_ratio = tolerance};
+  const bscap_autoscaler_metric cpu = {BSCAP_SOURCE_RESOURCE, BSCAP_TARGET_UTILIZATION, target,
+                                       true};
+  bscap_autoscaler autoscaler = bscap_autoscaler_default();
+  autoscaler.most_replicas = 1000000;
+  autoscaler.metrics = &cpu;
+  autoscaler.metrics_count = 1;
+  autoscaler.tolerance_ratio = tolerance;
   const bscap_autoscaler_load load = {.cpu_millicores = {.base_per_pod = use},
                                       .cpu_request_millicores = 100,
                                       .cpu_limit_millicores = INFINITY};

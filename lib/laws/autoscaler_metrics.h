@@ -1,0 +1,17 @@
+#ifndef BSCAP_LAWS_AUTOSCALER_METRICS_H
+#define BSCAP_LAWS_AUTOSCALER_METRICS_H
+
+#include <bscap/autoscaler.h>
+
+/* What metric `index` asks for, seen from the target's present size. */
+bscap_metric_status bscap_autoscaler_propose(const bscap_autoscaler *autoscaler,
+                                             const bscap_autoscaler_sight *sight, size_t index);
+
+/* A double without fraction as int32_t, as amd64 converts it for the controller: what does not fit,
+ * NAN included, becomes the least integer. */
+int32_t bscap_autoscaler_truncate(double value);
+
+/* Room in the state for the samples of one group of pods, by metric. */
+bscap_pod_sample *bscap_autoscaler_samples(bscap_autoscaler_state *state);
+
+#endif

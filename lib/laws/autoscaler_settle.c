@@ -1,0 +1,133 @@
+/* What becomes of a load that stays as it is. */
+#include <bscap/autoscaler.h>
+
+#include <math.h>
+
+#include "laws/autoscaler_metrics.h"
+
+/* Whole thousandths whose sum over all pods, in percent, does not overflow. */
+static int64_t whole(double thousandths, int32_t replicas) {
+  const double most = 0x1p62 / 100 / fmax(1, replicas);
+  if (!(thousandths > 0)) return 0;
+  return (int64_t)(thousandths < most ? thousandths : most);
+}
+
+/* CPU use is measured in billionths of a core and handed over in thousandths, rounded up. */
+static double measured_millicores(const bscap_autoscaler_load *load, int32_t replicas) {
+  double use = bscap_demand_per_pod(&load->cpu_millicores, replicas);
+  if (use > load->cpu_limit_millicores) use = load->cpu_limit_millicores;
+  return ceil(round(use * 1e6) / 1e6);
+}
+
+static bscap_pod_sample sample_of(const bscap_autoscaler_metric *metric,
+                                  const bscap_autoscaler_load *load, int32_t replicas) {
+  const bool is_resource = metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE;
+  const double memory_bytes = bscap_demand_per_pod(&load->memory_bytes, replicas);
+  const double use =
+      metric->is_cpu ? measured_millicores(load, replicas) : 1000 * floor(memory_bytes);
+  const double request =
+      metric->is_cpu ? ceil(load->cpu_request_millicores) : 1000 * ceil(load->memory_request_bytes);
+  return (bscap_pod_sample){.is_missing = !is_resource || isnan(use),
+                            .value = whole(use, replicas),
+                            .request = whole(request, replicas)};
+}
+
+/* All alike, ready and long at work. */
+static bscap_pod_group group_of(const bscap_pod_sample *samples, int32_t replicas) {
+  const int64_t long_ago_ms = INT64_MIN / 4;
+  return (bscap_pod_group){.count = replicas,
+                           .is_ready = true,
+                           .started_ms = long_ago_ms,
+                           .turned_ms = long_ago_ms,
+                           .samples = samples};
+}
+
+int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
+                                const bscap_autoscaler_load *load, int32_t replicas) {
+  const int32_t least = autoscaler->least_replicas, most = autoscaler->most_replicas;
+  int32_t best = 0;
+  if (replicas < least) return least;
+  if (replicas > most) return most;
+  for (size_t i = 0; i < autoscaler->metrics_count; i++) {
+    bscap_autoscaler one = *autoscaler;
+    one.metrics = &autoscaler->metrics[i];
+    one.metrics_count = 1;
+    const bscap_pod_sample sample = sample_of(one.metrics, load, replicas);
+    const bscap_pod_group group = group_of(&sample, replicas);
+    const bscap_autoscaler_sight sight = {
+        .replicas = replicas, .status_replicas = replicas, .groups = &group, .groups_count = 1};
+    const bscap_metric_status status = bscap_autoscaler_propose(&one, &sight, 0);
+    const int32_t proposal = status.is_valid ? status.proposal : replicas;
+    if (proposal > best) best = proposal;
+  }
+  if (autoscaler->metrics_count == 0) return replicas;
+  return best < least ? least : best > most ? most : best;
+}
+
+static int64_t longest_memory_ms(const bscap_autoscaler *autoscaler) {
+  int64_t longest = autoscaler->downscale_window_ms;
+  const bscap_scaling_rules *both[] = {&autoscaler->up, &autoscaler->down};
+  for (size_t i = 0; i < 2 && autoscaler->has_behavior; i++) {
+    int64_t seconds = both[i]->window_seconds;
+    for (size_t k = 0; k < both[i]->policies_count; k++)
+      if (both[i]->policies[k].period_seconds > seconds)
+        seconds = both[i]->policies[k].period_seconds;
+    if (1000 * seconds > longest) longest = 1000 * seconds;
+  }
+  return longest;
+}
+
+/* What happened on the way to rest. */
+typedef struct course {
+  int32_t replicas;
+  int64_t changed_ms; /* for the last time */
+  int direction;      /* of that change */
+  int turns;          /* how often the direction changed */
+  int32_t largest;    /* since it did for the first time */
+} course;
+
+static void follow(course *way, int64_t now_ms, int32_t replicas) {
+  const int direction = replicas > way->replicas ? 1 : -1;
+  way->turns += way->direction == -direction;
+  if (way->turns == 1 && way->largest < way->replicas) way->largest = way->replicas;
+  if (way->turns > 0 && way->largest < replicas) way->largest = replicas;
+  way->direction = direction;
+  way->changed_ms = now_ms;
+  way->replicas = replicas;
+}
+
+static bscap_autoscaler_decision sync_steadily(bscap_autoscaler_state *state,
+                                               const bscap_autoscaler *autoscaler,
+                                               const bscap_autoscaler_load *load, int64_t now_ms,
+                                               int32_t replicas) {
+  bscap_pod_sample *samples = bscap_autoscaler_samples(state);
+  for (size_t i = 0; i < autoscaler->metrics_count; i++)
+    samples[i] = sample_of(&autoscaler->metrics[i], load, replicas);
+  const bscap_pod_group group = group_of(samples, replicas);
+  const bscap_autoscaler_sight sight = {.now_ms = now_ms,
+                                        .replicas = replicas,
+                                        .status_replicas = replicas,
+                                        .groups = &group,
+                                        .groups_count = 1};
+  return bscap_autoscaler_sync(state, autoscaler, &sight);
+}
+
+/* At rest once the metrics ask for what there is; or once nothing has changed for longer than the
+ * controller remembers, as then nothing ever will. */
+int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                                const bscap_autoscaler_load *load, int32_t replicas) {
+  const int64_t memory_ms = longest_memory_ms(autoscaler);
+  course way = {.replicas = replicas};
+  bscap_autoscaler_start(state, autoscaler);
+  for (int64_t now_ms = 0;; now_ms += autoscaler->sync_period_ms) {
+    const bscap_autoscaler_decision decision =
+        sync_steadily(state, autoscaler, load, now_ms, way.replicas);
+    if (decision.replicas != way.replicas)
+      follow(&way, now_ms, decision.replicas);
+    else if (decision.raw == way.replicas && decision.stabilized == way.replicas)
+      return way.replicas;
+    else if (now_ms - way.changed_ms > memory_ms)
+      return way.replicas;
+    if (way.turns == 2) return way.largest;
+  }
+}
