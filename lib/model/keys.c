@@ -93,6 +93,32 @@ static const bscap_key autoscale_rows[] = {
 };
 static TABLE(autoscale_keys, bscap_autoscale, autoscale_rows, "an autoscaler");
 
+static const char *const unserved_words[] = {"dropped", "queued"};
+
+static const bscap_key plant_rows[] = {
+    NUMBER("schedule", bscap_plant_part, schedule_seconds, BSCAP_SECONDS, 1, 0, 86400,
+           "until a node has a new pod"),
+    NUMBER("start", bscap_plant_part, start_seconds, BSCAP_SECONDS, 9, 0, 86400,
+           "from there until its containers run"),
+    NUMBER("ready", bscap_plant_part, ready_seconds, BSCAP_SECONDS, 10, 0, 86400,
+           "from there until it is Ready and gets work"),
+    NUMBER("scrape", bscap_plant_part, scrape_seconds, BSCAP_SECONDS, 15, 1, 3600,
+           "between two measurements of a pod"),
+    NUMBER("lag", bscap_plant_part, lag_seconds, BSCAP_SECONDS, 5, 0, 3600,
+           "how much later the autoscaler sees one"),
+    CHOICE("unserved", bscap_plant_part, unserved, unserved_words,
+           "what becomes of work that is not done at once"),
+    NUMBER("most-pods", bscap_plant_part, most_pods, BSCAP_COUNT, UNBOUNDED, 1, UNBOUNDED,
+           "that quotas and nodes admit; more stay Pending", .is_whole = true),
+    NUMBER("variation", bscap_plant_part, variation_ratio, BSCAP_RATIO, 0, 0, 10,
+           "of the work within an hour: standard deviation over mean"),
+    NUMBER("lasts", bscap_plant_part, lasts_seconds, BSCAP_SECONDS, 60, 1, 3600,
+           "after which the correlation of that has fallen to 1/e"),
+    NUMBER("unmet", bscap_plant_part, unmet_seconds, BSCAP_SECONDS, 60, 0, 86400,
+           "a day for which work may wait or be lost"),
+};
+static TABLE(plant_keys, bscap_plant_part, plant_rows, "a plant");
+
 static const bscap_key cron_rows[] = {
     NUMBER("every", bscap_cron, every_seconds, BSCAP_SECONDS, NOT_STATED, 1, UNBOUNDED,
            "time from start to start", .is_required = true),
@@ -117,6 +143,8 @@ static const bscap_key service_rows[] = {
          "further containers of each pod"),
     STRUCT("autoscale", bscap_service, autoscale, autoscale_keys,
            "a HorizontalPodAutoscaler in its short form"),
+    STRUCT("plant", bscap_service, plant, plant_keys,
+           "how its pods come and are measured, seen every 15 s"),
     STRUCT("schedule", bscap_service, schedule, cron_keys, "when a CronJob runs"),
     NUMBER("surge", bscap_service, surge_ratio, BSCAP_RATIO, 0.25, 0, 1,
            "extra pods of a Deployment while it rolls out"),

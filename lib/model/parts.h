@@ -86,6 +86,12 @@ typedef struct bscap_noise_part {
   double lasts_seconds;   /* after which the correlation has fallen to 1/e */
 } bscap_noise_part;
 
+/* A crowd that comes at once, in the busiest hour of a month's busiest day. */
+typedef struct bscap_flash {
+  double size_ratio; /* of all work, over the ordinary; NAN: none comes */
+  double lasts_seconds;
+} bscap_flash;
+
 typedef enum bscap_driver_kind { BSCAP_DRIVER_LEVEL = 1, BSCAP_DRIVER_FLOW } bscap_driver_kind;
 
 typedef struct bscap_driver {
@@ -103,6 +109,7 @@ typedef struct bscap_driver {
   bscap_noise_part noise;
   double shocks_ratio; /* of months: standard deviation over mean */
   bscap_burst_sizes bursts;
+  bscap_flash flash;
 } bscap_driver;
 
 typedef struct bscap_resource {
@@ -149,6 +156,20 @@ typedef struct bscap_cron {
   bool runs_overlap;
 } bscap_cron;
 
+/* What a service's autoscaler acts on, for the sync clock: bscap_plant in a person's units. */
+typedef struct bscap_plant_part {
+  double schedule_seconds;
+  double start_seconds;
+  double ready_seconds;
+  double scrape_seconds;
+  double lag_seconds;
+  int unserved; /* bscap_unserved */
+  double most_pods;
+  double variation_ratio; /* of the work within an hour */
+  double lasts_seconds;   /* after which its correlation has fallen to 1/e */
+  double unmet_seconds;   /* a day that work may wait, or be lost */
+} bscap_plant_part;
+
 typedef struct bscap_service {
   const char *name;
   int kind; /* bscap_workload_kind */
@@ -159,6 +180,7 @@ typedef struct bscap_service {
   bscap_sidecar *sidecars;
   size_t sidecars_count;
   bscap_autoscale autoscale;
+  bscap_plant_part plant;
   bscap_cron schedule;
   double surge_ratio;
   bscap_alert alert;
