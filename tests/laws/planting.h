@@ -4,7 +4,9 @@
 /* A plant in a block of its own, and what an autoscaler sees of it. */
 
 #include <bscap/plant.h>
+#include <bscap/random.h>
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +70,61 @@ static inline const bscap_pod_group *planted_pod(planted *site, int32_t index) {
   }
   ck_abort_msg("there are not so many pods");
   return NULL;
+}
+
+/* --- at random --- */
+
+static inline int64_t draw(bscap_random *random, int64_t end) {
+  return (int64_t)(bscap_random_uniform(random) * (double)end);
+}
+
+static inline double draw_amount(bscap_random *random, double most) {
+  return draw(random, 3) == 0 ? 0 : most * bscap_random_uniform(random);
+}
+
+static inline void draw_load(bscap_random *random, planted *site) {
+  site->load.cpu_millicores =
+      (bscap_demand){draw_amount(random, 30), draw_amount(random, 30), draw_amount(random, 3000)};
+  site->load.memory_bytes =
+      (bscap_demand){draw_amount(random, 30), draw_amount(random, 30), draw_amount(random, 800)};
+}
+
+/* A plant whose times are short, without pods, as those of a start have a past. */
+static inline planted draw_site(bscap_random *random) {
+  planted site = planted_default();
+  bscap_plant *plant = &site.plant;
+  plant->schedule_ms = draw(random, 100);
+  plant->start_ms = draw(random, 3) == 0 ? 0 : draw(random, 500);
+  plant->ready_ms = draw(random, 3) == 0 ? 0 : draw(random, 2000);
+  plant->scrape_ms = 30 + draw(random, 500);
+  plant->lag_ms = draw(random, 1500);
+  plant->most_pods = draw(random, 3) == 0 ? 20 : 64;
+  if (draw(random, 2) == 0) plant->cpu_limit_millicores = 20.0 + (double)draw(random, 200);
+  if (draw(random, 2) == 0) plant->memory_limit_bytes = 60.0 + (double)draw(random, 60);
+  plant->unserved = draw(random, 2) == 0 ? BSCAP_UNSERVED_DROPPED : BSCAP_UNSERVED_QUEUED;
+  site.autoscaler.cpu_initialization_ms = draw(random, 3000);
+  site.autoscaler.sync_period_ms = 1; /* room for all ages */
+  planted_start(&site, 0);
+  return site;
+}
+
+/* --- comparing --- */
+
+static inline void assert_near(double actual, double expected) {
+  ck_assert_msg(fabs(actual - expected) <= 1e-9 * fmax(1, fabs(expected)), "%.17g, not %.17g",
+                actual, expected);
+}
+
+static inline void compare_steps(const bscap_plant_step *step, const bscap_plant_step *twin) {
+  ck_assert_int_eq(step->pods, twin->pods);
+  ck_assert_int_eq(step->ready, twin->ready);
+  ck_assert_int_eq(step->killed, twin->killed);
+  assert_near(step->offered, twin->offered);
+  assert_near(step->served, twin->served);
+  assert_near(step->unmet, twin->unmet);
+  assert_near(step->unmet_seconds, twin->unmet_seconds);
+  assert_near(step->waiting, twin->waiting);
+  assert_near(step->pod_seconds, twin->pod_seconds);
 }
 
 #endif
