@@ -66,6 +66,9 @@ void bscap_number_spell(double value, bscap_unit unit, char text[BSCAP_QUANTITY_
 bscap_status bscap_number_decimal(bscap_reader *reader, const char **text,
                                   char decimal[BSCAP_QUANTITY_SIZE], const bscap_node *node);
 
+/* A whole number that is not in quotes, exactly, by YAML 1.1; false for all other nodes. */
+bool bscap_number_whole(int64_t *value, const bscap_node *node);
+
 /* `source` and `assumed`, which any map of settings may hold. */
 bool bscap_is_provenance(const char *key);
 
