@@ -66,35 +66,20 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
   return best < least ? least : best > most ? most : best;
 }
 
-static int64_t longest_memory_ms(const bscap_autoscaler *autoscaler) {
-  int64_t longest = autoscaler->downscale_window_ms;
-  const bscap_scaling_rules *both[] = {&autoscaler->up, &autoscaler->down};
-  for (size_t i = 0; i < 2 && autoscaler->has_behavior; i++) {
-    int64_t seconds = both[i]->window_seconds;
-    for (size_t k = 0; k < both[i]->policies_count; k++)
-      if (both[i]->policies[k].period_seconds > seconds)
-        seconds = both[i]->policies[k].period_seconds;
-    if (1000 * seconds > longest) longest = 1000 * seconds;
-  }
-  return longest;
-}
-
 /* What happened on the way to rest. */
 typedef struct course {
   int32_t replicas;
-  int64_t changed_ms; /* for the last time */
-  int direction;      /* of that change */
-  int turns;          /* how often the direction changed */
-  int32_t largest;    /* since it did for the first time */
+  int direction;   /* of the last change */
+  int turns;       /* how often the direction changed */
+  int32_t largest; /* since it did for the first time */
 } course;
 
-static void follow(course *way, int64_t now_ms, int32_t replicas) {
+static void follow(course *way, int32_t replicas) {
   const int direction = replicas > way->replicas ? 1 : -1;
   way->turns += way->direction == -direction;
   if (way->turns == 1 && way->largest < way->replicas) way->largest = way->replicas;
   if (way->turns > 0 && way->largest < replicas) way->largest = replicas;
   way->direction = direction;
-  way->changed_ms = now_ms;
   way->replicas = replicas;
 }
 
@@ -114,22 +99,41 @@ static bscap_autoscaler_decision sync_steadily(bscap_autoscaler_state *state,
   return bscap_autoscaler_sync(state, autoscaler, &sight);
 }
 
-/* At rest once the metrics ask for what there is; or once nothing has changed for longer than the
- * controller remembers, as then nothing ever will. */
+static int32_t within(const bscap_autoscaler *autoscaler, int32_t replicas) {
+  if (replicas < autoscaler->least_replicas) return autoscaler->least_replicas;
+  return replicas > autoscaler->most_replicas ? autoscaler->most_replicas : replicas;
+}
+
+/* Where nothing is remembered that asks for something else. */
+static bool is_at_rest(const bscap_autoscaler *autoscaler,
+                       const bscap_autoscaler_decision *decision, int32_t replicas) {
+  return decision->replicas == replicas && decision->stabilized == decision->raw &&
+         within(autoscaler, decision->raw) == replicas;
+}
+
+/* The first sync at `time_ms` or later. */
+static int64_t sync_from(const bscap_autoscaler *autoscaler, int64_t time_ms) {
+  const int64_t period = autoscaler->sync_period_ms;
+  return (time_ms + period - 1) / period * period;
+}
+
+/* While nothing changes, syncs are passed over until something is forgotten: what those would log
+ * is logged again by the next one. Once there is nothing left to forget, nothing ever changes. */
 int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
                                 const bscap_autoscaler_load *load, int32_t replicas) {
-  const int64_t memory_ms = longest_memory_ms(autoscaler);
   course way = {.replicas = replicas};
+  int64_t now_ms = 0;
+  if (bscap_autoscaler_decide(autoscaler, load, replicas) == replicas) return replicas;
   bscap_autoscaler_start(state, autoscaler);
-  for (int64_t now_ms = 0;; now_ms += autoscaler->sync_period_ms) {
+  while (way.turns < 2) {
     const bscap_autoscaler_decision decision =
         sync_steadily(state, autoscaler, load, now_ms, way.replicas);
-    if (decision.replicas != way.replicas)
-      follow(&way, now_ms, decision.replicas);
-    else if (decision.raw == way.replicas && decision.stabilized == way.replicas)
-      return way.replicas;
-    else if (now_ms - way.changed_ms > memory_ms)
-      return way.replicas;
-    if (way.turns == 2) return way.largest;
+    if (is_at_rest(autoscaler, &decision, way.replicas)) return way.replicas;
+    const bool has_changed = decision.replicas != way.replicas;
+    const int64_t next_ms = bscap_autoscaler_next_change(state, autoscaler, now_ms, decision.raw);
+    if (!has_changed && next_ms == INT64_MAX) return way.replicas;
+    if (has_changed) follow(&way, decision.replicas);
+    now_ms = has_changed ? now_ms + autoscaler->sync_period_ms : sync_from(autoscaler, next_ms);
   }
+  return way.largest;
 }

@@ -50,7 +50,6 @@ static void end_day(bscap_surge *surge) {
 
 static void begin_day(bscap_surge *surge, const bscap_engine *engine) {
   surge->today.start_seconds = engine->time_seconds;
-  surge->today.pods = (int32_t)engine->uses[surge->service].pods_before;
   surge->today.peak = -INFINITY;
 }
 
@@ -69,6 +68,7 @@ static void note_step(bscap_surge *surge, const bscap_engine *engine) {
   const size_t step = surge->today.steps;
   if (step == 0) begin_day(surge, engine);
   surge->today.loads[step] = (bscap_plant_load){use->cpu_millicores, use->memory_bytes};
+  surge->today.pods[step] = (int32_t)use->pods_before;
   surge->today.flashes[step] = flash_of(engine, service);
   surge->today.are_sudden[step] = bursting > surge->bursting;
   surge->bursting = bursting;
@@ -93,6 +93,7 @@ typedef struct replay {
   const bscap_plan_service *service;
   const bscap_surge_day *day;
   double flash_seconds; /* how long a crowd stays */
+  double farthest;      /* how far the work within an hour may stray up */
   bscap_random random;  /* of the work within the hour */
   double normals[2];
   bool has_second;
@@ -149,37 +150,49 @@ static bscap_plant_load work_at(replay *r, double seconds) {
   return load;
 }
 
-/* Whether the fewest pods there may be serve the most work there can be. */
-static bool is_harmless(const replay *r) {
+/* Whether the fewest pods there may be serve the most work there can be in a step. */
+static bool is_harmless(const replay *r, size_t step) {
   const bscap_plan_service *service = r->service;
   const double pods = fmax(1, service->autoscaler.least_replicas);
-  const double farthest = bscap_lognormal_factor(service->within_sigma, FARTHEST);
-  double cpu = 0, memory = 0;
-  for (size_t i = 0; i < r->day->steps; i++) {
-    bscap_plant_load load = r->day->loads[i];
-    const double crowd = i == r->day->peak_step ? r->day->flashes[i] : 1;
-    load.cpu_millicores.shared *= farthest * crowd;
-    load.memory_bytes.shared *= farthest * crowd;
-    cpu = fmax(cpu, bscap_demand_per_pod(&load.cpu_millicores, pods));
-    memory = fmax(memory, bscap_demand_per_pod(&load.memory_bytes, pods));
-  }
-  return r->day->pods >= pods &&
+  const double factor = r->farthest * (step == r->day->peak_step ? r->day->flashes[step] : 1);
+  bscap_plant_load load = r->day->loads[step];
+  load.cpu_millicores.shared *= factor;
+  load.memory_bytes.shared *= factor;
+  const double cpu = bscap_demand_per_pod(&load.cpu_millicores, pods);
+  const double memory = bscap_demand_per_pod(&load.memory_bytes, pods);
+  return r->day->pods[step] >= pods &&
          cpu + service->sidecars_cpu_millicores <= service->plant.cpu_limit_millicores &&
          memory + service->sidecars_memory_bytes <= service->plant.memory_limit_bytes;
 }
 
-static bscap_surge_outcome run(replay *r, bscap_surge *surge) {
+/* From an hour before the first step that may do harm to an hour behind the last, so that lines
+ * between steps and crowds that stay are in it; none where all are harmless. */
+static void choose_steps(const replay *r, size_t *from, size_t *to) {
+  const size_t hour = (size_t)ceil(BSCAP_SECONDS_PER_HOUR / r->plan->step_seconds);
+  const size_t crowd = (size_t)ceil(r->flash_seconds / r->plan->step_seconds);
+  size_t first = r->day->steps, end = 0;
+  for (size_t i = 0; i < r->day->steps; i++) {
+    if (is_harmless(r, i)) continue;
+    if (first > i) first = i;
+    end = i + 1 + hour + (i == r->day->peak_step ? crowd : 0);
+  }
+  *from = first > hour ? first - hour : 0;
+  *to = end < r->day->steps ? end : r->day->steps;
+}
+
+static bscap_surge_outcome run(replay *r, bscap_surge *surge, size_t from_step, size_t to_step) {
   const bscap_plan_service *service = r->service;
   const bscap_autoscaler *autoscaler = &service->autoscaler;
   const double period = (double)autoscaler->sync_period_ms / 1000;
-  const double end = (double)r->day->steps * r->plan->step_seconds;
+  const double from = (double)from_step * r->plan->step_seconds;
+  const double end = (double)to_step * r->plan->step_seconds;
   const double allowed = r->plan->limits[surge->limit].capacity;
   bscap_surge_outcome outcome = {0, NAN};
-  bscap_plant_load load = work_at(r, 0);
+  bscap_plant_load load = work_at(r, from);
   bscap_autoscaler_state *scaler = bscap_autoscaler_start(surge->scaler, autoscaler);
   bscap_plant_state *plant =
-      bscap_plant_start(surge->plant, &service->plant, autoscaler, &load, r->day->pods);
-  for (double at = 0; at < end; at += period) {
+      bscap_plant_start(surge->plant, &service->plant, autoscaler, &load, r->day->pods[from_step]);
+  for (double at = from; at < end; at += period) {
     const bscap_autoscaler_sight *sight =
         bscap_plant_look(plant, &service->plant, autoscaler, NULL);
     const bscap_autoscaler_decision decision = bscap_autoscaler_sync(scaler, autoscaler, sight);
@@ -196,10 +209,8 @@ static bscap_surge_outcome run(replay *r, bscap_surge *surge) {
 static replay prepare(const bscap_surge *surge, const bscap_plan *plan, bscap_future future,
                       int month) {
   const bscap_service *service = &plan->model->services[surge->service];
-  replay r = {.plan = plan,
-              .service = &plan->services[surge->service],
-              .day = &surge->busiest,
-              .flash_seconds = 0};
+  replay r = {.plan = plan, .service = &plan->services[surge->service], .day = &surge->busiest};
+  r.farthest = bscap_lognormal_factor(r.service->within_sigma, FARTHEST);
   char source[160];
   snprintf(source, sizeof source, "services.%s.plant.variation.%d", service->name, month);
   r.random = bscap_random_stream(future.seed, future.trajectory, source);
@@ -222,9 +233,11 @@ bscap_surge_outcome bscap_surge_replay(bscap_surge *surge, const bscap_plan *pla
   bscap_surge_outcome outcome = {0, NAN};
   end_day(surge);
   if (surge->busiest.steps == 0) return outcome;
+  size_t from, to;
   replay r = prepare(surge, plan, future, month);
   if (r.service->within_sigma > 0) r.memory = next_normal(&r);
-  if (!is_harmless(&r)) outcome = run(&r, surge);
+  choose_steps(&r, &from, &to);
+  if (from < to) outcome = run(&r, surge, from, to);
   bscap_surge_forget(surge);
   return outcome;
 }
@@ -234,9 +247,10 @@ bscap_surge_outcome bscap_surge_replay(bscap_surge *surge, const bscap_plan *pla
 static bool start_day(bscap_surge_day *day, bscap_arena *arena, size_t steps) {
   *day = (bscap_surge_day){.peak = -INFINITY,
                            .loads = bscap_arena_take(arena, steps, sizeof *day->loads),
+                           .pods = bscap_arena_take(arena, steps, sizeof *day->pods),
                            .flashes = bscap_arena_take(arena, steps, sizeof *day->flashes),
                            .are_sudden = bscap_arena_take(arena, steps, sizeof *day->are_sudden)};
-  return day->loads != NULL && day->flashes != NULL && day->are_sudden != NULL;
+  return day->loads != NULL && day->pods != NULL && day->flashes != NULL && day->are_sudden != NULL;
 }
 
 static bool start_surge(bscap_surge *surge, bscap_arena *arena, const bscap_plan *plan,

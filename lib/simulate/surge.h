@@ -11,10 +11,10 @@
 typedef struct bscap_surge_day {
   double start_seconds; /* since the model's start */
   size_t steps;         /* 0: no day yet */
-  int32_t pods;         /* before it begins */
   double peak;          /* of the shared CPU work */
   size_t peak_step;
   bscap_plant_load *loads; /* by step */
+  int32_t *pods;           /* by step: before it begins */
   double *flashes;         /* by step: shared work in a flash crowd, over ordinary work */
   bool *are_sudden;        /* by step: a burst begins with it */
 } bscap_surge_day;
