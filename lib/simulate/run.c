@@ -337,7 +337,7 @@ bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double en
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error) {
-  *run = (bscap_run){.span = *span};
+  *run = (bscap_run){.span = *span, .has_surges = bscap_future_has_surges(future)};
   runner r = {.run = run,
               .arena = arena,
               .plan = plan,

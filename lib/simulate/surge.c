@@ -274,7 +274,7 @@ bscap_status bscap_surges_start(bscap_surges *surges, bscap_arena *arena, const 
   *surges = (bscap_surges){.future = future};
   surges->items = bscap_arena_take(arena, plan->limits_count, sizeof *surges->items);
   if (surges->items == NULL) return bscap_fail_memory(error);
-  for (size_t i = 0; i < plan->limits_count; i++) {
+  for (size_t i = 0; i < plan->limits_count && bscap_future_has_surges(future); i++) {
     if (plan->limits[i].kind != BSCAP_LIMIT_AUTOSCALER_UNMET) continue;
     if (!start_surge(&surges->items[surges->count++], arena, plan, i))
       return bscap_fail_memory(error);

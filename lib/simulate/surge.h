@@ -32,6 +32,15 @@ typedef struct bscap_surge {
   void *plant;
 } bscap_surge;
 
+/* The sync clock takes as long as the planning clock, so it runs in some futures: in the first of
+ * them, and in every fourth. Which ones depends on the future's number alone. */
+enum { BSCAP_SURGE_FUTURES = 200, BSCAP_SURGE_EVERY = 4 };
+
+static inline bool bscap_future_has_surges(bscap_future future) {
+  return !future.is_drawn || future.trajectory < BSCAP_SURGE_FUTURES ||
+         future.trajectory % BSCAP_SURGE_EVERY == 0;
+}
+
 typedef struct bscap_surges {
   bscap_surge *items;
   size_t count;
@@ -44,7 +53,7 @@ typedef struct bscap_surge_outcome {
   double break_seconds; /* since the model's start: when that passed the limit; NAN: it did not */
 } bscap_surge_outcome;
 
-/* Errors: out of memory. */
+/* None where the future has none. Errors: out of memory. */
 bscap_status bscap_surges_start(bscap_surges *surges, bscap_arena *arena, const bscap_plan *plan,
                                 bscap_future future, bscap_error *error);
 
