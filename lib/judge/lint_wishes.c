@@ -4,9 +4,9 @@
 #include <math.h>
 
 #include "judge/threshold.h"
+#include "model/hpa.h"
+#include "model/scaled.h"
 
-/* `behavior.scaleDown` looks back this far unless told otherwise. */
-#define STABILIZATION_SECONDS 300.0
 #define LONGEST_STABILIZATION 3600.0
 
 static const char *seconds(bscap_lint *lint, double seconds) {
@@ -64,7 +64,8 @@ static void each_wish(bscap_lint *lint, bool is_up, void (*look)(bscap_lint *, c
 /* --- up --- */
 
 static const char *up_action(bscap_lint *lint, const wish *asked, double wanted) {
-  const double target = bscap_threshold_target(wanted, asked->service->autoscale.tolerance_ratio);
+  const double target =
+      bscap_threshold_target(wanted, bscap_autoscale_tolerance(&asked->service->autoscale, true));
   const char *honest =
       bscap_lint_text(lint, "Say what it does, or set the %s target to", asked->metric);
   return isnan(target)
@@ -75,7 +76,7 @@ static const char *up_action(bscap_lint *lint, const wish *asked, double wanted)
 
 /* Use above 60 % is 61 % at least, as the controller counts whole percents. */
 static void look_up(bscap_lint *lint, const wish *asked) {
-  const double tolerance = asked->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&asked->service->autoscale, true);
   const double up = bscap_threshold_up(asked->target_ratio, tolerance);
   const double wanted = (floor(100 * asked->ratio + 1e-9) + 1) / 100;
   if (round(100 * up) == round(100 * wanted)) return;
@@ -109,7 +110,8 @@ static const char *by_count(bscap_lint *lint, const wish *asked) {
   const char *text = "";
   for (double pods = autoscale->most; pods > autoscale->least && pods > autoscale->most - 3;
        pods--) {
-    const double down = bscap_threshold_down(asked->target_ratio, autoscale->tolerance_ratio, pods);
+    const double down = bscap_threshold_down(asked->target_ratio,
+                                             bscap_autoscale_tolerance(autoscale, false), pods);
     text = bscap_lint_join(lint, text, ", ",
                            bscap_lint_text(lint, "of %s pods at %s",
                                            bscap_lint_amount(lint, pods, BSCAP_COUNT),
@@ -130,7 +132,7 @@ static const char *down_action(bscap_lint *lint, const wish *asked) {
 
 /* Use below 40 % is 39 % at most. */
 static void look_down(bscap_lint *lint, const wish *asked) {
-  const double tolerance = asked->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&asked->service->autoscale, false);
   const double down = bscap_threshold_down(asked->target_ratio, tolerance, INFINITY);
   const double wanted = (ceil(100 * asked->ratio - 1e-9) - 1) / 100;
   if (round(100 * down) == round(100 * wanted)) return;
@@ -158,12 +160,25 @@ void bscap_lint_scale_down_wish(bscap_lint *lint) {
 
 /* --- how long --- */
 
+/* How far it looks back. Without a manifest, and without `behavior`, as far as by default. */
+static double window_of(const bscap_autoscale *autoscale, bool is_up) {
+  const bscap_autoscaler standard = bscap_autoscaler_default();
+  const bscap_autoscaler *autoscaler =
+      autoscale->manifest == NULL ? &standard : bscap_hpa_autoscaler(autoscale->manifest);
+  return is_up ? autoscaler->up.window_seconds : autoscaler->down.window_seconds;
+}
+
+static const char *what_it_does(bscap_lint *lint, double window_seconds, bool is_up) {
+  if (!(window_seconds > 0)) return "acts as soon as it looks, every 15 s";
+  return bscap_lint_text(lint, "holds the %s count of the last %.0f s",
+                         is_up ? "lowest" : "highest", window_seconds);
+}
+
 static void look_at_delay(bscap_lint *lint, const bscap_service *service, bool is_up) {
   const bscap_trigger *trigger = is_up ? &service->autoscale.up : &service->autoscale.down;
-  const double wanted = trigger->for_seconds, real = is_up ? 0 : STABILIZATION_SECONDS;
+  const double wanted = trigger->for_seconds, real = window_of(&service->autoscale, is_up);
   if (!bscap_is_stated(wanted) || wanted == real) return;
-  const char *does =
-      is_up ? "acts as soon as it looks, every 15 s" : "holds the highest count of the last 300 s";
+  const char *does = what_it_does(lint, real, is_up);
   const char *direction = is_up ? "Up" : "Down";
   bscap_lint_add(
       lint, trigger, "for",

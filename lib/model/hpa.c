@@ -8,6 +8,13 @@ bscap_hpa_options bscap_hpa_options_default(void) {
   return (bscap_hpa_options){.size = sizeof(bscap_hpa_options), .version = BSCAP_KUBERNETES_NEWEST};
 }
 
+bscap_hpa_options bscap_hpa_options_from(const bscap_hpa_options *options) {
+  bscap_hpa_options chosen = bscap_hpa_options_default();
+  if (options != NULL)
+    memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+  return chosen;
+}
+
 /* --- the spec --- */
 
 static bscap_status bind_replicas(bscap_reader *reader, bscap_hpa *hpa, const bscap_hpa_form *form,
@@ -91,8 +98,7 @@ bscap_status bscap_hpa_bind(bscap_reader *reader, bscap_hpa *hpa, const bscap_hp
 
 /* --- a file --- */
 
-/* `kubectl get hpa -o yaml` gives a list. */
-static bscap_status unwrap(bscap_reader *reader, const bscap_node **node) {
+bscap_status bscap_hpa_unwrap(bscap_reader *reader, const bscap_node **node) {
   const bscap_node *kind = bscap_node_get(*node, "kind");
   if (kind == NULL || kind->kind != BSCAP_NODE_SCALAR || strcmp(kind->text, "List") != 0)
     return BSCAP_OK;
@@ -117,7 +123,7 @@ static bscap_status read(bscap_hpa *hpa, const char *name, const char *bytes, si
   const char *file = bscap_arena_copy(arena, name, strlen(name));
   if (file == NULL) return bscap_fail_memory(error);
   bscap_status status = bscap_node_parse(&node, arena, file, bytes, count, error);
-  if (status == BSCAP_OK) status = unwrap(&reader, &node);
+  if (status == BSCAP_OK) status = bscap_hpa_unwrap(&reader, &node);
   if (status == BSCAP_OK) status = bscap_hpa_bind(&reader, hpa, &form, node);
   hpa->arena = arena;
   return status;
@@ -126,9 +132,7 @@ static bscap_status read(bscap_hpa *hpa, const char *name, const char *bytes, si
 bscap_status bscap_hpa_read(bscap_hpa **hpa, const char *name, const char *bytes, size_t count,
                             const bscap_hpa_options *options, bscap_diagnostics *diagnostics,
                             bscap_error *error) {
-  bscap_hpa_options chosen = bscap_hpa_options_default();
-  if (options != NULL)
-    memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+  const bscap_hpa_options chosen = bscap_hpa_options_from(options);
   *hpa = NULL;
   bscap_arena *arena = bscap_arena_create(chosen.allocator);
   bscap_hpa *made = arena == NULL ? NULL : bscap_arena_take(arena, 1, sizeof *made);

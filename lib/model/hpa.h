@@ -15,6 +15,7 @@ struct bscap_hpa {
   const char *target;             /* scaleTargetRef.name, or "" */
   const char **metric_names;      /* by metric of the autoscaler */
   const char **metric_containers; /* likewise; NULL for whole pods */
+  const bscap_node *metrics_node; /* the list of them; NULL where they were filled in */
 };
 
 /* What is accepted. */
@@ -29,5 +30,11 @@ typedef struct bscap_hpa_form {
  * defaults, validates. Of the reader, its arena, its path, its error and its diagnostics count. */
 bscap_status bscap_hpa_bind(bscap_reader *reader, bscap_hpa *hpa, const bscap_hpa_form *form,
                             const bscap_node *node);
+
+/* Puts the only item of a List, as `kubectl get` gives it, in its place. */
+bscap_status bscap_hpa_unwrap(bscap_reader *reader, const bscap_node **node);
+
+/* The options of a caller, or those that stand for NULL. */
+bscap_hpa_options bscap_hpa_options_from(const bscap_hpa_options *options);
 
 #endif

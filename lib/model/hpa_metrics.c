@@ -308,7 +308,10 @@ bscap_status bscap_hpa_bind_metrics(bscap_reader *reader, bscap_hpa *hpa, const 
   }
   bscap_reader_leave(reader, path_length);
   if (status != BSCAP_OK) return status;
-  if (count == 0) fill_in(hpa, metrics);
+  if (count == 0)
+    fill_in(hpa, metrics);
+  else
+    hpa->metrics_node = list;
   if (hpa->autoscaler.least_replicas > 0 || has_outer_metric(&hpa->autoscaler)) return BSCAP_OK;
   return bscap_hpa_fail(reader, spec, "metrics",
                         "Forbidden: must specify at least one Object or External metric to "

@@ -215,7 +215,7 @@ static replay prepare(const bscap_surge *surge, const bscap_plan *plan, bscap_fu
   snprintf(source, sizeof source, "services.%s.plant.variation.%d", service->name, month);
   r.random = bscap_random_stream(future.seed, future.trajectory, source);
   for (size_t i = 0; i < service->cpu.per.count; i++) {
-    const bscap_flash *flash = &plan->model->drivers[service->cpu.per.items[i].driver].flash;
+    const bscap_flash_part *flash = &plan->model->drivers[service->cpu.per.items[i].driver].flash;
     if (bscap_is_stated(flash->size_ratio))
       r.flash_seconds = fmax(r.flash_seconds, flash->lasts_seconds);
   }
