@@ -116,8 +116,28 @@ double bscap_watched_holds(const bscap_watched *metric, int32_t replicas, int32_
   return above;
 }
 
-double bscap_watched_utilization(const bscap_watched *metric, double total, int32_t replicas) {
-  const double use = fmin(total / replicas, metric->limit);
+/* With a request so large that whole units are fractions of a percent. */
+static bscap_watched finely(const bscap_watched *metric) {
+  bscap_watched fine = *metric;
+  fine.request = 100000;
+  fine.limit = INFINITY;
+  return fine;
+}
+
+static double utilization(const bscap_watched *metric, double total, int32_t replicas) {
+  const double use = total / replicas;
   const double measured = metric->unit == BSCAP_MILLICORES ? ceil(use) : floor(use);
-  return floor(100 * measured / ceil(metric->request)) / 100;
+  return floor(100 * measured / metric->request) / 100;
+}
+
+double bscap_watched_up_ratio(const bscap_watched *metric, int32_t replicas) {
+  const bscap_watched fine = finely(metric);
+  const double total = bscap_watched_up(&fine, replicas);
+  return isinf(total) ? INFINITY : utilization(&fine, total, replicas);
+}
+
+double bscap_watched_down_ratio(const bscap_watched *metric, int32_t replicas) {
+  const bscap_watched fine = finely(metric);
+  const double total = bscap_watched_down(&fine, replicas);
+  return total < 0 ? -1 : utilization(&fine, total, replicas);
 }

@@ -41,7 +41,9 @@ double bscap_watched_down(const bscap_watched *metric, int32_t replicas);
  * `replicas`; INFINITY when none does. */
 double bscap_watched_holds(const bscap_watched *metric, int32_t replicas, int32_t rest);
 
-/* What the controller says pods use of their request, in whole percent, as a ratio. */
-double bscap_watched_utilization(const bscap_watched *metric, double total, int32_t replicas);
+/* The same thresholds in what the controller calls utilization, as ratios of whole percent, without
+ * limits. Few pods of small requests may jump over some percents. */
+double bscap_watched_up_ratio(const bscap_watched *metric, int32_t replicas);
+double bscap_watched_down_ratio(const bscap_watched *metric, int32_t replicas);
 
 #endif

@@ -53,6 +53,10 @@ static const row rows[] = {
     {"autoscaler-pinned", "service/api", BSCAP_CRITICAL, 0.70, 0.85, BSCAP_RATIO},
     {"autoscaler-ratchets", "service/api", BSCAP_WARNING, 0.70, 0.58, BSCAP_RATIO},
     {"target-out-of-reach", "service/api", BSCAP_CRITICAL, 1.90, 2.00, BSCAP_RATIO},
+    {"scaling-blind-band", "service/api", BSCAP_WARNING, 3 * 500, 133, BSCAP_MILLICORES},
+    {"scaling-down-threshold", "service/api", BSCAP_NOTE, 0.60, 0.53, BSCAP_RATIO},
+    {"scaling-needs-request", "service/api", BSCAP_CRITICAL, 0.60, NONE, BSCAP_RATIO},
+    {"scaling-fixed", "service/api", BSCAP_WARNING, 3, 3, BSCAP_COUNT},
     {"advice-followed", "advice/services.api.memory.limit", BSCAP_WARNING, 256 * MIB, 256 * MIB,
      BSCAP_BYTES},
     {"review-limits-below-peak", "review", BSCAP_CRITICAL, 0.8, 1.25, BSCAP_RATIO},
@@ -74,6 +78,7 @@ static void assert_number(const char *id, double actual, double expected) {
 START_TEST(findings_carry_what_is_stated_and_what_it_comes_to) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     checked made = check_file(FIXTURES_DIR, rows[i].id, "faulty");
+    if (find(&made, rows[i].id, NULL) == NULL) check_autoscalers_of(&made);
     const bscap_finding *finding = found(&made, rows[i].id, rows[i].part);
     assert_number(rows[i].id, finding->stated, rows[i].stated);
     assert_number(rows[i].id, finding->computed, rows[i].computed);
