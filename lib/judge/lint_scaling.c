@@ -55,8 +55,9 @@ static void look_for_blind_band(bscap_lint *lint, const bscap_watched *metric) {
               bscap_lint_percent(lint, 1 - from / all),
               amount(lint, metric, bscap_watched_down(metric, most))),
           .action = bscap_lint_text(lint,
-                                    "Raise the maximum up to %.0f, where %s is its target of %s "
-                                    "again, request more, or accept it",
+                                    "Raise the maximum, up to %.0f pods, of whose requests %s are "
+                                    "%s, or request more, or "
+                                    "accept it",
                                     needed, amount(lint, metric, all),
                                     bscap_lint_percent(lint, metric->target_ratio))});
 }

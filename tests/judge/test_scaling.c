@@ -170,6 +170,24 @@ START_TEST(only_who_asks_for_autoscalers_is_told_what_is_so_of_all) {
 }
 END_TEST
 
+/* 53 / 60 and 62 / 70 are below 0.9, 54 / 60 and 63 / 70 are not. */
+START_TEST(without_a_wish_both_thresholds_are_told) {
+  checked made = check_text("name: x\nstart: 2026-01-01\nservices: {api: {cpu: {request: 50m},"
+                            " memory: {request: 128Mi}, autoscale: {max: 3, cpu: 60%,"
+                            " memory: 70%}}}\n");
+  static const char *const texts[] = {
+      "60% of cpu goes up from 67% on and down at 53%, by the tolerance alone, and with few pods "
+      "rounding up decides: one of 3 goes at 40%",
+      "70% of memory goes up from 78% on and down at 62%, by the tolerance alone, and with few "
+      "pods "
+      "rounding up decides: one of 3 goes at 46%"};
+  check_autoscalers_of(&made);
+  ck_assert_uint_eq(count_all(&made), 2);
+  for (size_t i = 0; i < 2; i++) assert_says(bscap_check_finding(made.check, i)->message, texts[i]);
+  forget(&made);
+}
+END_TEST
+
 /* What the text wishes is held against the law already. */
 START_TEST(nothing_is_said_twice_of_scaling_down) {
   checked made = check_battlescope();
@@ -207,5 +225,5 @@ RUN_TESTS("scaling", each_count_is_left_where_the_whole_numbers_say,
           battlescope_sees_nothing_from_67m_to_750m,
           battlescope_keeps_its_pods_from_60_to_100_mebibytes_at_rest,
           only_who_asks_for_autoscalers_is_told_what_is_so_of_all,
-          nothing_is_said_twice_of_scaling_down,
+          without_a_wish_both_thresholds_are_told, nothing_is_said_twice_of_scaling_down,
           running_out_of_memory_over_autoscalers_leaves_nothing_behind)
