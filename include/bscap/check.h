@@ -44,8 +44,9 @@ typedef struct bscap_scaling_step {
   const char *metric; /**< `cpu` or `memory` */
   bscap_unit unit;    /**< of totals: millicores or bytes */
   int32_t replicas;   /**< how many there are */
-  double up_total;    /**< the least that asks for more; NAN at the maximum, and where none does */
-  double up_ratio;
+  double up_total; /**< the least that asks for more; NAN at the maximum, where none does, and where
+                        nothing is said of what pods request */
+  double up_ratio; /**< NAN where the target is an amount */
   double down_total; /**< the greatest that asks for fewer; NAN at the minimum */
   double down_ratio;
 } bscap_scaling_step;

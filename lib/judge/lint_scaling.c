@@ -37,7 +37,7 @@ static void look_for_blind_band(bscap_lint *lint, const bscap_watched *metric) {
   const double all = most * metric->limit, from = total_at_most(metric);
   const bool is_wide = from < all / 10;
   if (!(from < all) || !(is_wide || lint->is_thorough)) return;
-  const double needed = ceil(all / (metric->target_ratio * metric->request) - 1e-9);
+  const double needed = ceil(all / metric->aim - 1e-9);
   bscap_lint_add(
       lint, &metric->service->autoscale, "max",
       &(bscap_finding){
@@ -55,11 +55,9 @@ static void look_for_blind_band(bscap_lint *lint, const bscap_watched *metric) {
               bscap_lint_percent(lint, 1 - from / all),
               amount(lint, metric, bscap_watched_down(metric, most))),
           .action = bscap_lint_text(lint,
-                                    "Raise the maximum, up to %.0f pods, of whose requests %s are "
-                                    "%s, or request more, or "
-                                    "accept it",
-                                    needed, amount(lint, metric, all),
-                                    bscap_lint_percent(lint, metric->target_ratio))});
+                                    "Raise the maximum, up to %.0f pods, of which each uses the %s "
+                                    "aimed at then, request more, or accept it",
+                                    needed, amount(lint, metric, metric->aim))});
 }
 
 void bscap_lint_scaling_blind_band(bscap_lint *lint) {
@@ -91,7 +89,8 @@ static double down_by_tolerance(const bscap_watched *metric) {
 
 static void look_for_down_threshold(bscap_lint *lint, const bscap_watched *metric) {
   const int32_t least = metric->autoscaler.least_replicas, most = metric->autoscaler.most_replicas;
-  if (!lint->is_thorough || least == most || is_wished_otherwise(metric)) return;
+  if (!lint->is_thorough || !metric->is_utilization) return;
+  if (least == most || is_wished_otherwise(metric)) return;
   const double up = up_by_tolerance(metric), down = down_by_tolerance(metric);
   const double last = fmax(0, bscap_watched_down_ratio(metric, most));
   const char *rounding =
@@ -119,7 +118,7 @@ static void look_for_down_threshold(bscap_lint *lint, const bscap_watched *metri
 }
 
 void bscap_lint_scaling_down_threshold(bscap_lint *lint) {
-  bscap_lint_each_watched(lint, look_for_down_threshold);
+  bscap_lint_each_aim(lint, look_for_down_threshold);
 }
 
 /* --- what never works --- */

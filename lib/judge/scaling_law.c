@@ -5,24 +5,24 @@
 
 enum { MOST_ROWS = 10 };
 
+/* What lies beyond the ends is never come to. */
+static double known(double threshold) {
+  return isfinite(threshold) && threshold >= 0 ? threshold : NAN;
+}
+
 static bscap_scaling_step step_at(const bscap_watched *metric, int32_t replicas) {
-  const double up = bscap_watched_up(metric, replicas), down = bscap_watched_down(metric, replicas);
   bscap_scaling_step step = {.service = metric->service->name,
                              .metric = metric->name,
                              .unit = metric->unit,
                              .replicas = replicas,
                              .up_total = NAN,
-                             .up_ratio = NAN,
+                             .up_ratio = known(bscap_watched_up_ratio(metric, replicas)),
                              .down_total = NAN,
-                             .down_ratio = NAN};
-  if (isfinite(up)) {
-    step.up_total = up;
-    step.up_ratio = bscap_watched_up_ratio(metric, replicas);
-  }
-  if (down >= 0) {
-    step.down_total = down;
-    step.down_ratio = bscap_watched_down_ratio(metric, replicas);
-  }
+                             .down_ratio = known(bscap_watched_down_ratio(metric, replicas))};
+  if (!bscap_watched_is_known(metric)) return step;
+  step.up_total = known(bscap_watched_up(metric, replicas));
+  step.down_total = known(bscap_watched_down(metric, replicas));
+  if (isnan(step.up_total)) step.up_ratio = NAN;
   return step;
 }
 
@@ -41,5 +41,5 @@ static void add_steps(bscap_lint *lint, const bscap_watched *metric) {
 }
 
 void bscap_lint_scaling_law(bscap_lint *lint) {
-  bscap_lint_each_watched(lint, add_steps);
+  bscap_lint_each_aim(lint, add_steps);
 }

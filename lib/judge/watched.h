@@ -7,23 +7,30 @@
  * controller does about it alone. Loads are in the metric's unit: millicores or bytes. */
 typedef struct bscap_watched {
   const bscap_service *service;
-  bscap_autoscaler autoscaler; /* with this metric alone */
+  bscap_autoscaler autoscaler; /* with this resource alone */
   void *state;                 /* room to settle in */
   const char *name;            /* `cpu` */
   bscap_unit unit;
-  double target_ratio;
-  double request; /* what containers request that say so */
-  double limit;   /* INFINITY where a container has none */
+  double target_ratio; /* of what is requested; NAN where neither is known */
+  double aim;          /* the same in units, of a pod */
+  bool is_utilization; /* it aims at a share of what is requested, not at an amount */
+  double request;      /* what containers request that say so */
+  double limit;        /* INFINITY where a container has none */
   double idle;
-  const char *unrequested; /* a container that requests nothing: the metric fails; NULL for none */
+  const char *unrequested; /* a container that requests nothing, although others do; or NULL */
 } bscap_watched;
 
 typedef void (*bscap_look)(bscap_lint *lint, const bscap_watched *metric);
 
-/* Looks at each metric of each autoscaled service that the controller can work out, and at those
- * that it cannot. */
+/* Looks at each resource of each autoscaled service: those whose thresholds are known in units;
+ * these and those of which only the target is known, as nothing is said of the pods; those that
+ * the controller cannot work out, for which nothing else here is of use. */
 void bscap_lint_each_watched(bscap_lint *lint, bscap_look look);
+void bscap_lint_each_aim(bscap_lint *lint, bscap_look look);
 void bscap_lint_each_failing(bscap_lint *lint, bscap_look look);
+
+/* Whether thresholds are known in units. */
+bool bscap_watched_is_known(const bscap_watched *metric);
 
 /* What is asked for from `replicas` while all pods together use `total`, shared out evenly. */
 int32_t bscap_watched_decide(const bscap_watched *metric, double total, int32_t replicas);
@@ -42,7 +49,8 @@ double bscap_watched_down(const bscap_watched *metric, int32_t replicas);
 double bscap_watched_holds(const bscap_watched *metric, int32_t replicas, int32_t rest);
 
 /* The same thresholds in what the controller calls utilization, as ratios of whole percent, without
- * limits. Few pods of small requests may jump over some percents. */
+ * limits; NAN where no utilization is aimed at. Few pods of small requests may jump over some
+ * percents. */
 double bscap_watched_up_ratio(const bscap_watched *metric, int32_t replicas);
 double bscap_watched_down_ratio(const bscap_watched *metric, int32_t replicas);
 
