@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "judge/threshold.h"
+#include "model/scaled.h"
 
 static const char *reserved(bscap_lint *lint, const bscap_watched *metric, double value) {
   return bscap_lint_reserved(lint, value, metric->unit);
@@ -18,8 +19,8 @@ static double measured_idle(const bscap_watched *metric) {
  * so that it may come as near as one likes to one percent more. */
 static const char *idle_action(bscap_lint *lint, const bscap_watched *metric) {
   const bscap_autoscale *autoscale = &metric->service->autoscale;
-  const double down =
-      bscap_threshold_down(metric->target_ratio, autoscale->tolerance_ratio, autoscale->least + 1);
+  const double down = bscap_threshold_down(
+      metric->target_ratio, bscap_autoscale_tolerance(autoscale, false), autoscale->least + 1);
   const double step = metric->unit == BSCAP_BYTES ? 0x1p20 : 1;
   if (down < 0) return "Drop this target";
   const double bound = 100 * measured_idle(metric) / (round(100 * down) + 1);
@@ -101,7 +102,7 @@ void bscap_lint_autoscaler_ratchet(bscap_lint *lint) {
 /* --- targets out of reach --- */
 
 static void look_whether_reachable(bscap_lint *lint, const bscap_watched *metric) {
-  const double tolerance = metric->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&metric->service->autoscale, true);
   const double up = bscap_threshold_up(metric->target_ratio, tolerance);
   const double most = floor(100 * metric->limit / metric->request) / 100;
   if (!(most < up)) return;

@@ -64,7 +64,8 @@ static void each_wish(bscap_lint *lint, bool is_up, void (*look)(bscap_lint *, c
 /* --- up --- */
 
 static const char *up_action(bscap_lint *lint, const wish *asked, double wanted) {
-  const double target = bscap_threshold_target(wanted, asked->service->autoscale.tolerance_ratio);
+  const double target =
+      bscap_threshold_target(wanted, bscap_autoscale_tolerance(&asked->service->autoscale, true));
   const char *honest =
       bscap_lint_text(lint, "Say what it does, or set the %s target to", asked->metric);
   return isnan(target)
@@ -75,7 +76,7 @@ static const char *up_action(bscap_lint *lint, const wish *asked, double wanted)
 
 /* Use above 60 % is 61 % at least, as the controller counts whole percents. */
 static void look_up(bscap_lint *lint, const wish *asked) {
-  const double tolerance = asked->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&asked->service->autoscale, true);
   const double up = bscap_threshold_up(asked->target_ratio, tolerance);
   const double wanted = (floor(100 * asked->ratio + 1e-9) + 1) / 100;
   if (round(100 * up) == round(100 * wanted)) return;
@@ -109,7 +110,8 @@ static const char *by_count(bscap_lint *lint, const wish *asked) {
   const char *text = "";
   for (double pods = autoscale->most; pods > autoscale->least && pods > autoscale->most - 3;
        pods--) {
-    const double down = bscap_threshold_down(asked->target_ratio, autoscale->tolerance_ratio, pods);
+    const double down = bscap_threshold_down(asked->target_ratio,
+                                             bscap_autoscale_tolerance(autoscale, false), pods);
     text = bscap_lint_join(lint, text, ", ",
                            bscap_lint_text(lint, "of %s pods at %s",
                                            bscap_lint_amount(lint, pods, BSCAP_COUNT),
@@ -130,7 +132,7 @@ static const char *down_action(bscap_lint *lint, const wish *asked) {
 
 /* Use below 40 % is 39 % at most. */
 static void look_down(bscap_lint *lint, const wish *asked) {
-  const double tolerance = asked->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&asked->service->autoscale, false);
   const double down = bscap_threshold_down(asked->target_ratio, tolerance, INFINITY);
   const double wanted = (ceil(100 * asked->ratio - 1e-9) - 1) / 100;
   if (round(100 * down) == round(100 * wanted)) return;
