@@ -42,6 +42,13 @@ static void add_aims(bscap_watched *metric) {
   }
 }
 
+/* Where it comes to rest is a matter of what metrics ask for, not of how fast it may go there. */
+static void drop_pace(bscap_scaling_rules *rules, const bscap_scaling_rules *standard) {
+  const double tolerance_ratio = rules->tolerance_ratio;
+  *rules = *standard;
+  rules->tolerance_ratio = tolerance_ratio;
+}
+
 static bool watch(bscap_lint *lint, bscap_watched *metric, const bscap_service *service,
                   bool is_cpu) {
   const bscap_autoscale *autoscale = &service->autoscale;
@@ -56,6 +63,9 @@ static bool watch(bscap_lint *lint, bscap_watched *metric, const bscap_service *
   lint->failed |=
       !bscap_service_autoscaler(&metric->autoscaler, lint->arena, service, is_cpu, !is_cpu);
   if (lint->failed || metric->autoscaler.metrics_count == 0) return false;
+  const bscap_autoscaler standard = bscap_autoscaler_default();
+  drop_pace(&metric->autoscaler.up, &standard.up);
+  drop_pace(&metric->autoscaler.down, &standard.down);
   add_containers(metric, is_cpu);
   add_aims(metric);
   if (metric->is_utilization) metric->unrequested = find_unrequested(service, is_cpu);

@@ -7,7 +7,7 @@
  * controller does about it alone. Loads are in the metric's unit: millicores or bytes. */
 typedef struct bscap_watched {
   const bscap_service *service;
-  bscap_autoscaler autoscaler; /* with this resource alone */
+  bscap_autoscaler autoscaler; /* with this resource alone, and no pace of its own */
   void *state;                 /* room to settle in */
   const char *name;            /* `cpu` */
   bscap_unit unit;

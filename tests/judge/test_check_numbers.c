@@ -57,6 +57,12 @@ static const row rows[] = {
     {"scaling-down-threshold", "service/api", BSCAP_NOTE, 0.60, 0.53, BSCAP_RATIO},
     {"scaling-needs-request", "service/api", BSCAP_CRITICAL, 0.60, NONE, BSCAP_RATIO},
     {"scaling-fixed", "service/api", BSCAP_WARNING, 3, 3, BSCAP_COUNT},
+    {"scaling-never-up", "service/api", BSCAP_CRITICAL, 3, 1, BSCAP_COUNT},
+    {"scaling-never-down", "service/api", BSCAP_WARNING, 86400, INFINITY, BSCAP_SECONDS},
+    {"scaling-slow-start", "service/api", BSCAP_WARNING, 300, (30 - 1 - 1) * 60, BSCAP_SECONDS},
+    {"scaling-window-holds-up", "service/api", BSCAP_WARNING, 1800, 1800, BSCAP_SECONDS},
+    {"scaling-tolerance-ignored", "service/api", BSCAP_WARNING, NONE, 0.1, BSCAP_RATIO},
+    {"scaling-unknown-metric", "service/api", BSCAP_NOTE, NONE, NONE, BSCAP_COUNT},
     {"advice-followed", "advice/services.api.memory.limit", BSCAP_WARNING, 256 * MIB, 256 * MIB,
      BSCAP_BYTES},
     {"review-limits-below-peak", "review", BSCAP_CRITICAL, 0.8, 1.25, BSCAP_RATIO},
@@ -70,8 +76,9 @@ static const row rows[] = {
 };
 
 static void assert_number(const char *id, double actual, double expected) {
-  const int is_same =
-      isnan(expected) ? isnan(actual) : fabs(actual - expected) <= 1e-12 * fabs(expected);
+  const int is_same = isnan(expected)
+                          ? isnan(actual)
+                          : actual == expected || fabs(actual - expected) <= 1e-12 * fabs(expected);
   ck_assert_msg(is_same, "%s: %.17g, not %.17g", id, actual, expected);
 }
 

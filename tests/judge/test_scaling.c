@@ -2,6 +2,8 @@
 
 #include "failing_allocator.h"
 
+#include <bscap/scaled.h>
+
 /* BattleScope's API once more by whole numbers: pods of 50m and 128Mi, targets of 60 and 70 %. */
 enum { CPU_REQUEST = 50, CPU_LIMIT = 250, LEAST = 1, MOST = 3 };
 static const int64_t MEMORY_REQUEST = INT64_C(128) << 20;
@@ -198,6 +200,117 @@ START_TEST(nothing_is_said_twice_of_scaling_down) {
 }
 END_TEST
 
+/* --- behavior --- */
+
+/* What is found of an API of 1 to `most` pods whose behavior is so. */
+static checked check_behavior(int most, const char *behavior) {
+  char text[1024];
+  snprintf(
+      text, sizeof text,
+      "name: x\nstart: 2026-01-01\nservices:\n  api:\n    cpu: {request: 100m, limit: 200m}\n"
+      "    autoscale:\n      maxReplicas: %d\n      metrics: [{type: Resource, resource: {name: "
+      "cpu, target: {type: Utilization, averageUtilization: 60}}}]\n      behavior: %s\n",
+      most, behavior);
+  return check_text(text);
+}
+
+/* The first pod goes once the 300 s of its window are over, each other 30 minutes later. */
+START_TEST(slow_policies_take_as_long_as_their_periods) {
+  checked made =
+      check_behavior(100, "{scaleDown: {policies: [{type: Pods, value: 1, periodSeconds: 1800}]}}");
+  ck_assert_double_eq(found(&made, "scaling-never-down", NULL)->computed, 300 + 98 * 1800);
+  ck_assert_uint_eq(count_all(&made), 1);
+  forget(&made);
+  made =
+      check_behavior(49, "{scaleDown: {policies: [{type: Pods, value: 1, periodSeconds: 1800}]}}");
+  ck_assert_ptr_null(find(&made, "scaling-never-down", NULL)); /* 300 + 47 * 1800 = 84900 s */
+  forget(&made);
+}
+END_TEST
+
+/* 1 pod and a tenth, rounded up, each 15 s: 2, 3, 4 and so on to 11, then 13, 15, 17, 19, 21. */
+START_TEST(percents_of_few_pods_are_rounded_up) {
+  int64_t pods = 1, syncs = 0;
+  for (; pods < 40; syncs++) pods = pods + divide_up(pods, 10);
+  checked made =
+      check_behavior(40, "{scaleUp: {policies: [{type: Percent, value: 10, periodSeconds: 60}]}}");
+  ck_assert_double_eq(found(&made, "scaling-slow-start", NULL)->computed, (double)(syncs - 1) * 60);
+  forget(&made);
+  made =
+      check_behavior(40, "{scaleUp: {policies: [{type: Percent, value: 10, periodSeconds: 15}]}}");
+  ck_assert_ptr_null(find(&made, "scaling-slow-start", NULL)); /* as many syncs of 15 s */
+  forget(&made);
+}
+END_TEST
+
+/* 4 and 2^31 - 5 can be counted, 5 and as many cannot. */
+START_TEST(a_policy_stops_where_it_wraps_around) {
+#define POLICY "{scaleUp: {policies: [{type: Pods, value: 2147483643, periodSeconds: 60}]}}"
+  checked made = check_behavior(40, POLICY "\n      minReplicas: 4");
+  ck_assert_ptr_null(find(&made, "scaling-never-up", NULL));
+  forget(&made);
+  made = check_behavior(40, POLICY "\n      minReplicas: 5");
+  ck_assert_double_eq(found(&made, "scaling-never-up", NULL)->computed, 5);
+  forget(&made);
+#undef POLICY
+}
+END_TEST
+
+START_TEST(what_is_disabled_never_grows) {
+  checked made = check_behavior(40, "{scaleUp: {selectPolicy: Disabled}}");
+  const bscap_finding *finding = found(&made, "scaling-never-up", NULL);
+  assert_says(finding->message, "never has more than 1 of its 40 pods");
+  assert_says(finding->message, "Disabled");
+  ck_assert_ptr_null(find(&made, "scaling-slow-start", NULL));
+  forget(&made);
+}
+END_TEST
+
+START_TEST(a_service_kept_by_its_policies_is_not_said_to_be_kept_by_idle_pods) {
+  checked made = check_behavior(3, "{scaleDown: {selectPolicy: Disabled}}");
+  ck_assert_uint_eq(count_all(&made), 1);
+  found(&made, "scaling-never-down", "service/api");
+  forget(&made);
+}
+END_TEST
+
+START_TEST(of_a_bare_manifest_the_law_is_known_in_percent) {
+  static const char text[] =
+      "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: api}\n"
+      "spec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}\n"
+      "  maxReplicas: 3\n"
+      "  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization,"
+      " averageUtilization: 60}}}]\n";
+  const bscap_source source = {"hpa.yaml", text, sizeof text - 1};
+  checked made = {NULL, NULL};
+  bscap_error error = {0};
+  ck_assert_msg(bscap_model_read_hpa(&made.model, &source, NULL, NULL, NULL, &error) == BSCAP_OK,
+                "%s", error.message);
+  check_autoscalers_of(&made);
+  assert_same(step_of(&made, "cpu", 2)->up_ratio, 0.67);
+  assert_same(step_of(&made, "cpu", 2)->down_ratio, 0.30);
+  assert_same(step_of(&made, "cpu", 2)->up_total, NAN);
+  assert_same(step_of(&made, "cpu", 3)->up_ratio, NAN);
+  ck_assert_uint_eq(count_all(&made), 1);
+  found(&made, "scaling-down-threshold", NULL);
+  forget(&made);
+}
+END_TEST
+
+/* 500m a pod, no request: 550m are within the tolerance, 551m are not; one of two goes at half. */
+START_TEST(an_amount_aimed_at_has_totals_and_no_percents) {
+  checked made = check_text(
+      "name: x\nstart: 2026-01-01\nservices:\n  api:\n    cpu: {limit: 2}\n"
+      "    autoscale:\n      maxReplicas: 2\n      metrics: [{type: Resource, resource: {name: cpu,"
+      " target: {type: AverageValue, averageValue: 500m}}}]\n");
+  check_autoscalers_of(&made);
+  assert_same(step_of(&made, "cpu", 1)->up_total, 551);
+  assert_same(step_of(&made, "cpu", 2)->down_total, 500);
+  assert_same(step_of(&made, "cpu", 1)->up_ratio, NAN);
+  forget(&made);
+}
+END_TEST
+
 /* --- memory --- */
 
 START_TEST(running_out_of_memory_over_autoscalers_leaves_nothing_behind) {
@@ -225,5 +338,10 @@ RUN_TESTS("scaling", each_count_is_left_where_the_whole_numbers_say,
           battlescope_sees_nothing_from_67m_to_750m,
           battlescope_keeps_its_pods_from_60_to_100_mebibytes_at_rest,
           only_who_asks_for_autoscalers_is_told_what_is_so_of_all,
-          without_a_wish_both_thresholds_are_told, nothing_is_said_twice_of_scaling_down,
+          slow_policies_take_as_long_as_their_periods, percents_of_few_pods_are_rounded_up,
+          a_policy_stops_where_it_wraps_around, what_is_disabled_never_grows,
+          a_service_kept_by_its_policies_is_not_said_to_be_kept_by_idle_pods,
+          of_a_bare_manifest_the_law_is_known_in_percent,
+          an_amount_aimed_at_has_totals_and_no_percents, without_a_wish_both_thresholds_are_told,
+          nothing_is_said_twice_of_scaling_down,
           running_out_of_memory_over_autoscalers_leaves_nothing_behind)
