@@ -4,9 +4,9 @@
 #include <math.h>
 
 #include "judge/threshold.h"
-#include "model/hpa.h"
 #include "model/scaled.h"
 
+/* What the API server accepts. */
 #define LONGEST_STABILIZATION 3600.0
 
 static const char *seconds(bscap_lint *lint, double seconds) {
@@ -160,43 +160,60 @@ void bscap_lint_scale_down_wish(bscap_lint *lint) {
 
 /* --- how long --- */
 
-/* How far it looks back. Without a manifest, and without `behavior`, as far as by default. */
-static double window_of(const bscap_autoscale *autoscale, bool is_up) {
-  const bscap_autoscaler standard = bscap_autoscaler_default();
-  const bscap_autoscaler *autoscaler =
-      autoscale->manifest == NULL ? &standard : bscap_hpa_autoscaler(autoscale->manifest);
-  return is_up ? autoscaler->up.window_seconds : autoscaler->down.window_seconds;
+/* How far it looks back before it adds or removes pods. */
+static double delay_of(const bscap_autoscaler *autoscaler, bool is_up) {
+  if (autoscaler->has_behavior)
+    return is_up ? autoscaler->up.window_seconds : autoscaler->down.window_seconds;
+  return is_up ? 0 : (double)autoscaler->downscale_window_ms / 1000;
 }
 
-static const char *what_it_does(bscap_lint *lint, double window_seconds, bool is_up) {
-  if (!(window_seconds > 0)) return "acts as soon as it looks, every 15 s";
+static const char *describe_delay(bscap_lint *lint, const bscap_autoscaler *autoscaler,
+                                  bool is_up) {
+  const double delay = delay_of(autoscaler, is_up);
+  if (delay == 0)
+    return bscap_lint_text(lint, "acts as soon as it looks, every %.0f s",
+                           (double)autoscaler->sync_period_ms / 1000);
   return bscap_lint_text(lint, "holds the %s count of the last %.0f s",
-                         is_up ? "lowest" : "highest", window_seconds);
+                         is_up ? "lowest" : "highest", delay);
+}
+
+/* Whatever is written under `behavior`, the older rules go. */
+static const char *delay_action(bscap_lint *lint, const bscap_autoscaler *autoscaler, double wanted,
+                                bool is_up) {
+  const char *action =
+      bscap_lint_text(lint, "Write behavior: {scale%s: {stabilizationWindowSeconds: %.0f}}",
+                      is_up ? "Up" : "Down", fmin(wanted, LONGEST_STABILIZATION));
+  if (autoscaler->has_behavior) return action;
+  return bscap_lint_text(lint,
+                         "%s; with any behavior its policies take the place of the older rule for "
+                         "growth: the greater of 4 pods and 100%% more in 15 s, not twice as many "
+                         "or 4",
+                         action);
 }
 
 static void look_at_delay(bscap_lint *lint, const bscap_service *service, bool is_up) {
   const bscap_trigger *trigger = is_up ? &service->autoscale.up : &service->autoscale.down;
-  const double wanted = trigger->for_seconds, real = window_of(&service->autoscale, is_up);
-  if (!bscap_is_stated(wanted) || wanted == real) return;
-  const char *does = what_it_does(lint, real, is_up);
-  const char *direction = is_up ? "Up" : "Down";
-  bscap_lint_add(
-      lint, trigger, "for",
-      &(bscap_finding){
-          .part = part_of(lint, service),
-          .severity = BSCAP_WARNING,
-          .stated = wanted,
-          .computed = real,
-          .unit = BSCAP_SECONDS,
-          .message = bscap_lint_text(lint, "is said to scale %s after %s, but an autoscaler %s",
-                                     is_up ? "up" : "down", seconds(lint, wanted), does),
-          .action = bscap_lint_text(lint, "Write behavior.scale%s.stabilizationWindowSeconds: %.0f",
-                                    direction, fmin(wanted, LONGEST_STABILIZATION))});
+  const double wanted = trigger->for_seconds;
+  bscap_autoscaler autoscaler;
+  if (!bscap_is_stated(wanted)) return;
+  lint->failed |= !bscap_service_autoscaler(&autoscaler, lint->arena, service, true, true);
+  if (lint->failed || wanted == delay_of(&autoscaler, is_up)) return;
+  bscap_lint_add(lint, trigger, "for",
+                 &(bscap_finding){.part = part_of(lint, service),
+                                  .severity = BSCAP_WARNING,
+                                  .stated = wanted,
+                                  .computed = delay_of(&autoscaler, is_up),
+                                  .unit = BSCAP_SECONDS,
+                                  .message = bscap_lint_text(
+                                      lint, "is said to scale %s after %s, but an autoscaler %s",
+                                      is_up ? "up" : "down", seconds(lint, wanted),
+                                      describe_delay(lint, &autoscaler, is_up)),
+                                  .action = delay_action(lint, &autoscaler, wanted, is_up)});
 }
 
 static void each_delay(bscap_lint *lint, bool is_up) {
   for (size_t i = 0; i < lint->model->services_count; i++)
-    if (bscap_is_stated(lint->model->services[i].autoscale.most))
+    if (bscap_is_stated(lint->model->services[i].autoscale.most) && !lint->failed)
       look_at_delay(lint, &lint->model->services[i], is_up);
 }
 

@@ -53,8 +53,7 @@ static bool names_sidecar(const bscap_service *service, const char *container) {
   return false;
 }
 
-/* Whether a forecast knows what metric `index` of the manifest is about. */
-static bool is_foreseen(const bscap_service *service, size_t index) {
+bool bscap_manifest_foresees(const bscap_service *service, size_t index) {
   const bscap_hpa *hpa = service->autoscale.manifest;
   const bscap_autoscaler_metric *metric = &hpa->autoscaler.metrics[index];
   if (metric->source > BSCAP_SOURCE_CONTAINER_RESOURCE) return false;
@@ -79,7 +78,7 @@ void bscap_manifest_settle(bscap_service *service) {
   autoscale->cpu_ratio = autoscale->memory_ratio = NAN;
   for (size_t i = 0; i < hpa->autoscaler.metrics_count; i++) {
     const bscap_autoscaler_metric *metric = &hpa->autoscaler.metrics[i];
-    if (!is_foreseen(service, i)) continue;
+    if (!bscap_manifest_foresees(service, i)) continue;
     double *ratio = metric->is_cpu ? &autoscale->cpu_ratio : &autoscale->memory_ratio;
     *ratio = fmin(*ratio, ratio_of(service, metric));
   }
@@ -89,7 +88,7 @@ bool bscap_manifest_needs_request(const bscap_service *service, bool is_cpu) {
   const bscap_hpa *hpa = service->autoscale.manifest;
   for (size_t i = 0; i < hpa->autoscaler.metrics_count; i++) {
     const bscap_autoscaler_metric *metric = &hpa->autoscaler.metrics[i];
-    if (is_foreseen(service, i) && metric->is_cpu == is_cpu &&
+    if (bscap_manifest_foresees(service, i) && metric->is_cpu == is_cpu &&
         metric->target == BSCAP_TARGET_UTILIZATION)
       return true;
   }
@@ -102,7 +101,7 @@ static bscap_status warn_of_metric(const bscap_reader *reader, const bscap_servi
   const bscap_place place =
       hpa->metrics_node == NULL ? origin->place : hpa->metrics_node->items[index]->place;
   const char *name = hpa->metric_names[index], *container = hpa->metric_containers[index];
-  if (!is_foreseen(service, index))
+  if (!bscap_manifest_foresees(service, index))
     return bscap_warn(reader->diagnostics, reader->error, place,
                       "%s: the model knows nothing of the metric '%.80s': the forecast leaves it "
                       "out",
@@ -149,7 +148,7 @@ static void add_foreseen(bscap_autoscaler *autoscaler, bscap_autoscaler_metric *
   const bscap_autoscaler *from = &service->autoscale.manifest->autoscaler;
   for (size_t i = 0; i < from->metrics_count; i++) {
     const bscap_autoscaler_metric *metric = &from->metrics[i];
-    if (is_foreseen(service, i) && (metric->is_cpu ? sees_cpu : sees_memory))
+    if (bscap_manifest_foresees(service, i) && (metric->is_cpu ? sees_cpu : sees_memory))
       metrics[autoscaler->metrics_count++] = *metric;
   }
 }

@@ -12,6 +12,9 @@ bool bscap_service_autoscaler(bscap_autoscaler *autoscaler, bscap_arena *arena,
 /* The tolerance that counts in one direction. */
 double bscap_autoscale_tolerance(const bscap_autoscale *autoscale, bool is_up);
 
+/* Whether a forecast knows what metric `index` of a service's manifest is about. */
+bool bscap_manifest_foresees(const bscap_service *service, size_t index);
+
 /* Whether the metrics of a manifest want a share of what pods request. */
 bool bscap_manifest_needs_request(const bscap_service *service, bool is_cpu);
 

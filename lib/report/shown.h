@@ -20,6 +20,10 @@ void bscap_check_page(bscap_draft *draft, const bscap_check *check);
 void bscap_check_json(bscap_draft *draft, const bscap_check *check);
 void bscap_check_sheet(bscap_draft *draft, const bscap_check *check);
 
+/* The sheet is that of any check. */
+void bscap_autoscalers_page(bscap_draft *draft, const bscap_check *check);
+void bscap_autoscalers_json(bscap_draft *draft, const bscap_check *check);
+
 /* Values in the draft's format. They return BSCAP_INVALID, with what is wrong about the first text
  * that cannot be read, when all is written. */
 bscap_status bscap_quantities_show(bscap_draft *draft, const char *const *texts, size_t count,
