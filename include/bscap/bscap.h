@@ -31,6 +31,7 @@
 #include <bscap/report.h>
 #include <bscap/season.h>
 #include <bscap/series.h>
+#include <bscap/settle.h>
 #include <bscap/sink.h>
 #include <bscap/storage.h>
 #include <bscap/trace.h>

@@ -1,5 +1,5 @@
 /* What becomes of a load that stays as it is. */
-#include <bscap/autoscaler.h>
+#include "laws/autoscaler_settle.h"
 
 #include <math.h>
 
@@ -80,17 +80,22 @@ static int64_t longest_memory_ms(const bscap_autoscaler *autoscaler) {
 /* What happened on the way to rest. */
 typedef struct course {
   int32_t replicas;
-  int64_t changed_ms; /* for the last time */
+  int64_t changed_ms; /* for the last time; -1: never */
   int direction;      /* of that change */
   int turns;          /* how often the direction changed */
   int32_t largest;    /* since it did for the first time */
+  int32_t smallest;
 } course;
 
 static void follow(course *way, int64_t now_ms, int32_t replicas) {
   const int direction = replicas > way->replicas ? 1 : -1;
   way->turns += way->direction == -direction;
-  if (way->turns == 1 && way->largest < way->replicas) way->largest = way->replicas;
-  if (way->turns > 0 && way->largest < replicas) way->largest = replicas;
+  if (way->turns > 0) {
+    const int32_t higher = way->replicas > replicas ? way->replicas : replicas;
+    const int32_t lower = way->replicas < replicas ? way->replicas : replicas;
+    if (way->largest < higher) way->largest = higher;
+    if (way->smallest > lower) way->smallest = lower;
+  }
   way->direction = direction;
   way->changed_ms = now_ms;
   way->replicas = replicas;
@@ -114,20 +119,32 @@ static bscap_autoscaler_decision sync_steadily(bscap_autoscaler_state *state,
 
 /* At rest once the metrics ask for what there is; or once nothing has changed for longer than the
  * controller remembers, as then nothing ever will. */
-int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
-                                const bscap_autoscaler_load *load, int32_t replicas) {
+static bool is_at_rest(const course *way, const bscap_autoscaler_decision *decision, int64_t now_ms,
+                       int64_t memory_ms) {
+  if (decision->replicas != way->replicas) return false;
+  if (decision->raw == way->replicas && decision->stabilized == way->replicas) return true;
+  return now_ms - (way->changed_ms < 0 ? 0 : way->changed_ms) > memory_ms;
+}
+
+bscap_autoscaler_rest bscap_autoscaler_come_to_rest(bscap_autoscaler_state *state,
+                                                    const bscap_autoscaler *autoscaler,
+                                                    const bscap_autoscaler_load *load,
+                                                    int32_t replicas) {
   const int64_t memory_ms = longest_memory_ms(autoscaler);
-  course way = {.replicas = replicas};
+  course way = {.replicas = replicas, .changed_ms = -1, .smallest = INT32_MAX};
   bscap_autoscaler_start(state, autoscaler);
   for (int64_t now_ms = 0;; now_ms += autoscaler->sync_period_ms) {
     const bscap_autoscaler_decision decision =
         sync_steadily(state, autoscaler, load, now_ms, way.replicas);
-    if (decision.replicas != way.replicas)
-      follow(&way, now_ms, decision.replicas);
-    else if (decision.raw == way.replicas && decision.stabilized == way.replicas)
-      return way.replicas;
-    else if (now_ms - way.changed_ms > memory_ms)
-      return way.replicas;
-    if (way.turns == 2) return way.largest;
+    if (is_at_rest(&way, &decision, now_ms, memory_ms))
+      return (bscap_autoscaler_rest){way.replicas, way.replicas, false, way.changed_ms};
+    if (decision.replicas != way.replicas) follow(&way, now_ms, decision.replicas);
+    if (way.turns == 2)
+      return (bscap_autoscaler_rest){way.largest, way.smallest, true, way.changed_ms};
   }
+}
+
+int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                                const bscap_autoscaler_load *load, int32_t replicas) {
+  return bscap_autoscaler_come_to_rest(state, autoscaler, load, replicas).replicas;
 }
