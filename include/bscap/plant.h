@@ -29,7 +29,7 @@ typedef struct bscap_plant {
   int64_t start_ms;              /**< from there until its containers run: pulls, init */
   int64_t ready_ms;              /**< from there until it is Ready and gets work */
   int64_t scrape_ms;             /**< between two measurements, and the window of each; above 0 */
-  int64_t lag_ms;                /**< how old the newest measurement is at a sync, at least */
+  int64_t lag_ms; /**< how old the newest measurement is at a sync, at least; up to 999 scrapes */
   bscap_unserved unserved;
   int32_t most_pods; /**< that quota and nodes admit; more stay Pending */
 } bscap_plant;
@@ -46,21 +46,25 @@ typedef struct bscap_plant_load {
 
 /** What happened between two syncs. */
 typedef struct bscap_plant_step {
-  int32_t pods;          /**< created and not removed, at the end */
-  int32_t ready;         /**< of these, at the end */
-  int32_t killed;        /**< OOM kills */
-  double offered;        /**< shared CPU work that came in, millicore seconds */
-  double served;         /**< that was done */
-  double unmet;          /**< that was dropped, or began to wait */
-  double unmet_seconds;  /**< during which some was not done at once */
-  double waiting;        /**< millicore seconds in the queue at the end */
-  double pod_seconds;    /**< of pods that exist */
-  double cpu_per_pod;    /**< mean use of a ready pod, millicores; 0 without any */
-  double memory_per_pod; /**< of a ready pod at the end, bytes; 0 without any */
+  int32_t pods;                 /**< created and not removed, at the end */
+  int32_t ready;                /**< of these, at the end */
+  int32_t killed;               /**< OOM kills */
+  double offered;               /**< shared CPU work that came in, millicore seconds */
+  double served;                /**< that was done */
+  double unmet;                 /**< that was dropped, or by which the queue grew */
+  double unmet_seconds;         /**< during which some was not done at once, or still waited */
+  double longest_unmet_seconds; /**< of these without a pause, with what came before this step */
+  double longest_unmet_start_seconds; /**< from time 0, when that began; NAN: never */
+  double waiting;                     /**< millicore seconds in the queue at the end */
+  double pod_seconds;                 /**< of pods that exist */
+  double cpu_per_pod;                 /**< mean use of a ready pod, millicores; 0 without any */
+  double memory_per_pod;              /**< of a ready pod at the end, bytes; 0 without any */
 } bscap_plant_step;
 
-/** Pods, their measurements and the queue: one block of plain bytes without pointers, as
- *  bscap_autoscaler_state is. */
+/** Pods, their measurements and the queue: one block of plain bytes, as bscap_autoscaler_state is.
+ *  The only pointers in it are those of the last look, and the next one sets them anew. Pods of one
+ *  age are kept together; where more ages come together than a pod's age counts for (a scale-up in
+ *  every sync, and OOM kills as well), the two oldest are taken for one. */
 typedef struct bscap_plant_state bscap_plant_state;
 
 /** Bytes of a state that an autoscaler with this sync period acts on. */
@@ -73,12 +77,15 @@ BSCAP_API bscap_plant_state *bscap_plant_start(void *memory, const bscap_plant *
                                                const bscap_autoscaler *autoscaler,
                                                const bscap_plant_load *load, int32_t pods);
 
-/** Brings the number of pods to `replicas` at the present moment: new ones are created; of those
- *  that go, pods that are not ready go first, then the youngest. */
+/** Brings the number of pods to `replicas` at the present moment: new ones are created; pods go
+ * that have no node, then those that are Pending, then those that are not ready, and of each of
+ * these and of the ready ones the youngest. */
 BSCAP_API void bscap_plant_scale(bscap_plant_state *state, const bscap_plant *plant,
                                  int32_t replicas);
 
-/** Goes on for `duration_ms` (above 0) under an even load. A pod uses base + each + its share of
+/** Goes on for `duration_ms` (above 0) under an even load, to the millisecond; in one step or in
+ *  several comes to the same. The plant must be the one that it began with, but for limits,
+ *  requests and most_pods, which may change. A pod uses base + each + its share of
  * the work, at most its CPU limit; pods that are not ready use base alone. A ready pod whose memory
  * exceeds its limit is killed and starts again: at once, then after 10 s, 20 s and so on up to 5
  * min; after 10 min without a kill the count starts anew. Allocates nothing. */

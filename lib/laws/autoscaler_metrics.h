@@ -14,4 +14,10 @@ int32_t bscap_autoscaler_truncate(double value);
 /* Room in the state for the samples of one group of pods, by metric. */
 bscap_pod_sample *bscap_autoscaler_samples(bscap_autoscaler_state *state);
 
+/* Whole thousandths whose sum over all pods, in percent, does not overflow. */
+int64_t bscap_autoscaler_whole(double thousandths, int32_t pods);
+
+/* CPU use is measured in billionths of a core and handed over in thousandths, rounded up. */
+double bscap_autoscaler_measured_millicores(double use);
+
 #endif

@@ -5,18 +5,20 @@
 
 #include "laws/autoscaler_metrics.h"
 
-/* Whole thousandths whose sum over all pods, in percent, does not overflow. */
-static int64_t whole(double thousandths, int32_t replicas) {
-  const double most = 0x1p62 / 100 / fmax(1, replicas);
+int64_t bscap_autoscaler_whole(double thousandths, int32_t pods) {
+  const double most = 0x1p62 / 100 / fmax(1, pods);
   if (!(thousandths > 0)) return 0;
   return (int64_t)(thousandths < most ? thousandths : most);
 }
 
-/* CPU use is measured in billionths of a core and handed over in thousandths, rounded up. */
-static double measured_millicores(const bscap_autoscaler_load *load, int32_t replicas) {
-  double use = bscap_demand_per_pod(&load->cpu_millicores, replicas);
-  if (use > load->cpu_limit_millicores) use = load->cpu_limit_millicores;
+double bscap_autoscaler_measured_millicores(double use) {
   return ceil(round(use * 1e6) / 1e6);
+}
+
+static double measured_millicores(const bscap_autoscaler_load *load, int32_t replicas) {
+  const double use = bscap_demand_per_pod(&load->cpu_millicores, replicas);
+  const double limit = load->cpu_limit_millicores;
+  return bscap_autoscaler_measured_millicores(use > limit ? limit : use);
 }
 
 static bscap_pod_sample sample_of(const bscap_autoscaler_metric *metric,
@@ -28,8 +30,8 @@ static bscap_pod_sample sample_of(const bscap_autoscaler_metric *metric,
   const double request =
       metric->is_cpu ? ceil(load->cpu_request_millicores) : 1000 * ceil(load->memory_request_bytes);
   return (bscap_pod_sample){.is_missing = !is_resource || isnan(use),
-                            .value = whole(use, replicas),
-                            .request = whole(request, replicas)};
+                            .value = bscap_autoscaler_whole(use, replicas),
+                            .request = bscap_autoscaler_whole(request, replicas)};
 }
 
 /* All alike, ready and long at work. */
