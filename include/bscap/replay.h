@@ -20,9 +20,8 @@ typedef struct bscap_replay_sync {
   int64_t time_ms; /**< from the start */
   int32_t before;  /**< spec.replicas when it looked */
   bscap_autoscaler_decision decision;
-  int32_t
-      cpu_utilization_percent; /**< of the first metric that is a utilization of cpu; -1: none */
-  bscap_plant_step step;       /**< until the next sync */
+  int32_t cpu_utilization_percent; /**< as status.currentMetrics has it; -1: none is reported */
+  bscap_plant_step step;           /**< until the next sync */
 } bscap_replay_sync;
 
 /** What it all came to. */
@@ -31,7 +30,7 @@ typedef struct bscap_replay_totals {
   int32_t scale_ups;
   int32_t scale_downs;
   int32_t flaps; /**< changes that the next one takes back, at least in part, within 10 minutes */
-  int32_t least_replicas;
+  int32_t least_replicas; /**< after any sync */
   int32_t most_replicas;
   double pod_seconds;
   double seconds_at_most; /**< at the autoscaler's maximum */
@@ -46,20 +45,27 @@ typedef struct bscap_replay_totals {
 /** How to replay. Start from bscap_replay_options_default(). */
 typedef struct bscap_replay_options {
   size_t size;            /**< sizeof(bscap_replay_options), so that it can grow */
-  int32_t start_replicas; /**< negative: where the autoscaler rests under the load's first values */
+  int32_t start_replicas; /**< negative: where the autoscaler's metrics of resources rest under the
+                             load's first values, from its minimum; that, if there are none */
   double variation_ratio; /**< within the hour: standard deviation over mean of the work; 0: none */
   double lasts_seconds;   /**< after which the correlation of that has fallen to 1/e; above 0 */
   uint64_t seed;          /**< of that variation */
   const bscap_allocator *allocator; /**< must outlive the replay; NULL for the default */
 } bscap_replay_options;
 
-/** From rest, without variation, seed 1. */
+/** From rest, without variation, which would last 10 minutes; seed 1. */
 BSCAP_API bscap_replay_options bscap_replay_options_default(void);
 
-/** Replays `load` from its first time to its last, with syncs a sync period apart. `base` is what
- *  each pod uses and does beside the load (base_per_pod, each_per_pod; its `shared` is not used).
- *  Columns of the load other than cpu and memory are for metrics of that name; `names` gives the
- *  names by metric of the autoscaler, and may be NULL. Free with bscap_replay_free.
+/** Replays `load` from its first time to its last, with syncs a sync period apart, the first at its
+ *  first time; a load of one row for one period. From sync to sync the load is even, at its mean;
+ *  cpu and memory are 0 without a column. `base` is what each pod uses and does beside the load
+ *  (base_per_pod, each_per_pod; its `shared` is not used). Columns of the load other than cpu and
+ *  memory are for metrics of that name, which come to what the column says at the sync; `names`
+ *  gives the names by metric of the autoscaler, NULL for none, and may be NULL itself.
+ *
+ *  The variation multiplies the CPU work from each sync to the next by bscap_lognormal_factor of a
+ *  bscap_memory whose normals are, in turn, those of the pairs of bscap_random_stream(seed, 0,
+ *  "within-hour"). `options` NULL stands for the default. Free with bscap_replay_free.
  *  Errors: BSCAP_INVALID for more than 50 million syncs; out of memory. */
 BSCAP_API bscap_status bscap_replay_run(bscap_replay **replay, const bscap_autoscaler *autoscaler,
                                         const char *const *names, const bscap_plant *plant,
@@ -81,8 +87,8 @@ BSCAP_API const bscap_plant *bscap_replay_plant(const bscap_replay *replay);
 
 /** Replays a load whose pods are all there at once, ready since long and measured without delay: at
  *  each sync every pod uses its share of the load then, rounded down. Without replicas, and with a
- *  minimum above 0, it stays as it is. The steps hold `pods` and `ready` alone. The sync period is
- *  the load's. Errors: out of memory. */
+ *  minimum above 0, it stays as it is. The steps hold `pods`, `ready` and `pod_seconds` alone. The
+ *  sync period is the load's. Errors: out of memory. */
 BSCAP_API bscap_status bscap_replay_run_ideal(bscap_replay **replay,
                                               const bscap_autoscaler *autoscaler,
                                               const bscap_sync_load *load,
