@@ -32,6 +32,7 @@
 #include <bscap/scaled.h>
 #include <bscap/season.h>
 #include <bscap/series.h>
+#include <bscap/settle.h>
 #include <bscap/sink.h>
 #include <bscap/storage.h>
 #include <bscap/trace.h>

@@ -5,14 +5,16 @@
 #include <bscap/error.h>
 #include <bscap/export.h>
 #include <bscap/forecast.h>
+#include <bscap/replay.h>
+#include <bscap/report.h>
 #include <bscap/sink.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 BSCAP_BEGIN
 
-/* Pictures of a forecast. A script holds numbers, and texts in single quotes without control
- * characters, so that nothing in a model can reach gnuplot as a command. */
+/* Pictures of a forecast and of a replay. A script holds numbers, and texts in single quotes
+ * without control characters, so that nothing in a model can reach gnuplot as a command. */
 
 typedef enum bscap_plot_format {
   BSCAP_PLOT_TEXT, /**< drawn with ASCII characters, for a terminal or a mail */
@@ -47,6 +49,16 @@ BSCAP_API bscap_status bscap_plot_metric(const bscap_forecast *forecast, size_t 
  *  90th percentile with a mark at the median. Says how many limits there was no room for.
  *  Errors: as above, without the first. */
 BSCAP_API bscap_status bscap_plot_limits(const bscap_forecast *forecast,
+                                         const bscap_plot_options *options, const bscap_sink *sink,
+                                         bscap_error *error);
+
+/** Draws a replay over time: above, the work that came in, what the ready pods can do, and what was
+ *  not done in time; below, how many pods the metrics asked for, how many were wanted, and how many
+ *  were ready, with the minimum and the maximum. An ideal replay has the lower panel alone. Where
+ *  several syncs share a column, it spans from the lowest to the highest of them.
+ *  Errors: as above. */
+BSCAP_API bscap_status bscap_plot_replay(const bscap_replay *replay,
+                                         const bscap_replay_words *words,
                                          const bscap_plot_options *options, const bscap_sink *sink,
                                          bscap_error *error);
 

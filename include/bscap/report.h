@@ -7,9 +7,12 @@
 #include <bscap/error.h>
 #include <bscap/export.h>
 #include <bscap/forecast.h>
+#include <bscap/replay.h>
+#include <bscap/settle.h>
 #include <bscap/sink.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 BSCAP_BEGIN
 
@@ -80,6 +83,39 @@ BSCAP_API bscap_status bscap_report_kubernetes_quantities(const char *const *tex
                                                           const bscap_report_options *options,
                                                           const bscap_sink *sink,
                                                           bscap_error *error);
+
+/** What a replay does not know about itself. Texts are borrowed and may hold any bytes. */
+typedef struct bscap_replay_words {
+  const char *name;           /**< what is scaled: "api" */
+  const char *const *metrics; /**< names by metric of the autoscaler; may be NULL */
+  int64_t start_seconds;      /**< since 1970; negative: times are counted from 0 */
+  const char *load;           /**< where the load came from; may be NULL */
+  bool is_ideal;              /**< of bscap_replay_run_ideal: pods are there at once */
+} bscap_replay_words;
+
+/** Shows what an autoscaler did under a load: what was not done in time, why, and what to write
+ *  instead; each scaling with its reason; totals; a picture for a terminal. CSV has a row for each
+ *  sync. JSON has `totals`, `scalings`, `spells` (of unmet work) and, by sync, `replicas` (after
+ *  it), `raw` (null where the metrics were not consulted), `cpu_util_pct` (-1 where there is none),
+ *  `ready`, `offered` and `unmet`; `able` and `limited` have one letter a sync, the reasons of the
+ *  conditions:
+ *    able     R SucceededRescale, N ReadyForNewScale, U ScaleUpStabilized, D ScaleDownStabilized,
+ *             G SucceededGetScale
+ *    limited  W DesiredWithinRange, M TooManyReplicas, F TooFewReplicas, U ScaleUpLimit,
+ *             D ScaleDownLimit, - none yet
+ *  An ideal replay is an object of `replicas`, `raw`, `cpu_util_pct`, `able` and `limited` alone.
+ *  Errors: as above. */
+BSCAP_API bscap_status bscap_report_replay(const bscap_replay *replay,
+                                           const bscap_replay_words *words,
+                                           const bscap_report_options *options,
+                                           const bscap_sink *sink, bscap_error *error);
+
+/** Shows where an autoscaler comes to rest, by where it starts. CSV has a row for each start
+ *  and metric.
+ *  Errors: as above. */
+BSCAP_API bscap_status bscap_report_settle(const bscap_settle *settle,
+                                           const bscap_report_options *options,
+                                           const bscap_sink *sink, bscap_error *error);
 
 BSCAP_END
 

@@ -1,5 +1,5 @@
 /* What becomes of a load that stays as it is. */
-#include <bscap/autoscaler.h>
+#include "laws/autoscaler_settle.h"
 
 #include <math.h>
 
@@ -69,17 +69,24 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
 /* What happened on the way to rest. */
 typedef struct course {
   int32_t replicas;
-  int direction;   /* of the last change */
-  int turns;       /* how often the direction changed */
-  int32_t largest; /* since it did for the first time */
+  int64_t changed_ms; /* for the last time; -1: never */
+  int direction;      /* of that change */
+  int turns;          /* how often the direction changed */
+  int32_t largest;    /* since it did for the first time */
+  int32_t smallest;
 } course;
 
-static void follow(course *way, int32_t replicas) {
+static void follow(course *way, int64_t now_ms, int32_t replicas) {
   const int direction = replicas > way->replicas ? 1 : -1;
   way->turns += way->direction == -direction;
-  if (way->turns == 1 && way->largest < way->replicas) way->largest = way->replicas;
-  if (way->turns > 0 && way->largest < replicas) way->largest = replicas;
+  if (way->turns > 0) {
+    const int32_t higher = way->replicas > replicas ? way->replicas : replicas;
+    const int32_t lower = way->replicas < replicas ? way->replicas : replicas;
+    if (way->largest < higher) way->largest = higher;
+    if (way->smallest > lower) way->smallest = lower;
+  }
   way->direction = direction;
+  way->changed_ms = now_ms;
   way->replicas = replicas;
 }
 
@@ -104,11 +111,13 @@ static int32_t within(const bscap_autoscaler *autoscaler, int32_t replicas) {
   return replicas > autoscaler->most_replicas ? autoscaler->most_replicas : replicas;
 }
 
-/* Where nothing is remembered that asks for something else. */
+/* Where nothing is remembered that asks for something else, or will be forgotten. */
 static bool is_at_rest(const bscap_autoscaler *autoscaler,
-                       const bscap_autoscaler_decision *decision, int32_t replicas) {
-  return decision->replicas == replicas && decision->stabilized == decision->raw &&
-         within(autoscaler, decision->raw) == replicas;
+                       const bscap_autoscaler_decision *decision, int32_t replicas,
+                       int64_t next_ms) {
+  if (decision->replicas != replicas) return false;
+  const bool asks_for_it = within(autoscaler, decision->raw) == replicas;
+  return next_ms == INT64_MAX || (asks_for_it && decision->stabilized == decision->raw);
 }
 
 /* The first sync at `time_ms` or later. */
@@ -118,22 +127,29 @@ static int64_t sync_from(const bscap_autoscaler *autoscaler, int64_t time_ms) {
 }
 
 /* While nothing changes, syncs are passed over until something is forgotten: what those would log
- * is logged again by the next one. Once there is nothing left to forget, nothing ever changes. */
-int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
-                                const bscap_autoscaler_load *load, int32_t replicas) {
-  course way = {.replicas = replicas};
+ * is logged again by the next one. */
+bscap_autoscaler_rest bscap_autoscaler_come_to_rest(bscap_autoscaler_state *state,
+                                                    const bscap_autoscaler *autoscaler,
+                                                    const bscap_autoscaler_load *load,
+                                                    int32_t replicas) {
+  course way = {.replicas = replicas, .changed_ms = -1, .smallest = INT32_MAX};
   int64_t now_ms = 0;
-  if (bscap_autoscaler_decide(autoscaler, load, replicas) == replicas) return replicas;
   bscap_autoscaler_start(state, autoscaler);
   while (way.turns < 2) {
     const bscap_autoscaler_decision decision =
         sync_steadily(state, autoscaler, load, now_ms, way.replicas);
-    if (is_at_rest(autoscaler, &decision, way.replicas)) return way.replicas;
-    const bool has_changed = decision.replicas != way.replicas;
     const int64_t next_ms = bscap_autoscaler_next_change(state, autoscaler, now_ms, decision.raw);
-    if (!has_changed && next_ms == INT64_MAX) return way.replicas;
-    if (has_changed) follow(&way, decision.replicas);
+    if (is_at_rest(autoscaler, &decision, way.replicas, next_ms))
+      return (bscap_autoscaler_rest){way.replicas, way.replicas, false, way.changed_ms};
+    const bool has_changed = decision.replicas != way.replicas;
+    if (has_changed) follow(&way, now_ms, decision.replicas);
     now_ms = has_changed ? now_ms + autoscaler->sync_period_ms : sync_from(autoscaler, next_ms);
   }
-  return way.largest;
+  return (bscap_autoscaler_rest){way.largest, way.smallest, true, way.changed_ms};
+}
+
+int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
+                                const bscap_autoscaler_load *load, int32_t replicas) {
+  if (bscap_autoscaler_decide(autoscaler, load, replicas) == replicas) return replicas;
+  return bscap_autoscaler_come_to_rest(state, autoscaler, load, replicas).replicas;
 }

@@ -14,3 +14,7 @@ void bscap_number_write(double value, char text[BSCAP_NUMBER_SIZE]) {
   else
     bscap_text_shortest(text, BSCAP_NUMBER_SIZE, value);
 }
+
+double bscap_number_of(int32_t value) {
+  return value >= 0 ? (double)value : (double)NAN;
+}

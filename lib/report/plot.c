@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "report/plot_replay.h"
 
 bscap_plot_options bscap_plot_options_default(void) {
   return (bscap_plot_options){.size = sizeof(bscap_plot_options), .width = 100};
@@ -52,6 +53,21 @@ bscap_status bscap_plot_limits(const bscap_forecast *forecast, const bscap_plot_
       bscap_limits_text(&draft, forecast, &picture);
     else
       bscap_limits_script(&draft, forecast, &picture, chosen.format);
+  }
+  return bscap_draft_close(&draft, sink, error);
+}
+
+bscap_status bscap_plot_replay(const bscap_replay *replay, const bscap_replay_words *words,
+                               const bscap_plot_options *options, const bscap_sink *sink,
+                               bscap_error *error) {
+  const bscap_plot_options chosen = choose(options);
+  bscap_draft draft = open_draft(&chosen);
+  bscap_replay_story story;
+  if (bscap_replay_tell(&draft, &story, replay, words)) {
+    if (chosen.format == BSCAP_PLOT_TEXT)
+      bscap_replay_text(&draft, &story);
+    else
+      bscap_replay_script(&draft, &story, chosen.format);
   }
   return bscap_draft_close(&draft, sink, error);
 }

@@ -104,22 +104,11 @@ static size_t gather_ends(const bscap_fan_picture *picture, end_label *ends) {
   return count;
 }
 
-/* Two ways to push labels apart, one from the top and one from the bottom, each keep a distance;
- * so does the middle between them, which stays nearest to where labels belong. */
 static void spread(const view *seen, end_label *ends, size_t count) {
-  const double gap = 15;
-  double down[MOST_ENDS], up[MOST_ENDS];
-  for (size_t i = 0; i < count; i++) {
-    down[i] = y_of(seen, ends[i].value);
-    if (i > 0) down[i] = fmax(down[i], down[i - 1] + gap);
-  }
-  for (size_t i = count; i-- > 0;) {
-    up[i] = y_of(seen, ends[i].value);
-    if (i + 1 < count) up[i] = fmin(up[i], up[i + 1] - gap);
-  }
-  for (size_t i = 0; i < count; i++) ends[i].y = (down[i] + up[i]) / 2;
-  const double below = count > 0 ? ends[count - 1].y - seen->script.bottom : 0;
-  for (size_t i = 0; i < count && below > 0; i++) ends[i].y -= below;
+  double places[MOST_ENDS];
+  for (size_t i = 0; i < count; i++) places[i] = y_of(seen, ends[i].value);
+  bscap_script_spread(places, count, 15, seen->script.bottom);
+  for (size_t i = 0; i < count; i++) ends[i].y = places[i];
 }
 
 static void write_ends(view *seen) {

@@ -52,7 +52,7 @@ static void write_terminal(bscap_script *script, bscap_plot_format format) {
                      BSCAP_SCRIPT_WIDTH, height);
 }
 
-static void write_frame(bscap_script *script) {
+void bscap_script_frame(bscap_script *script) {
   static const char *const names[] = {"left", "right", "top", "bottom"};
   const double shares[] = {script->left / BSCAP_SCRIPT_WIDTH, script->right / BSCAP_SCRIPT_WIDTH,
                            1 - script->top / script->height, 1 - script->bottom / script->height};
@@ -71,7 +71,7 @@ void bscap_script_begin(bscap_script *script, bscap_plot_format format, const ch
                                        "set termoption noenhanced\n"
                                        "set key off\n"
                                        "set border 3 lc rgb '" BSCAP_MUTED "'\n");
-  write_frame(script);
+  bscap_script_frame(script);
   const double x = BSCAP_SCRIPT_MARGIN;
   const bool is_long = bscap_script_width(title, 16, true) > BSCAP_SCRIPT_WIDTH - 2 * x;
   bscap_script_label(script,
@@ -129,6 +129,20 @@ void bscap_script_mark(bscap_script *script, double x, double y, int type, doubl
   add_place(script, x, y);
   bscap_text_print(&script->draft->text, " front point pointtype %d pointsize %s lc rgb '%s'\n",
                    type, text, color);
+}
+
+/* Two ways to push labels apart, one from the top and one from the bottom, each keep a distance;
+ * so does the middle between them, which stays nearest to where labels belong. */
+void bscap_script_spread(double *places, size_t count, double gap, double lowest) {
+  enum { MOST_PLACES = 8 };
+  double up[MOST_PLACES];
+  if (count == 0 || count > MOST_PLACES) return;
+  for (size_t i = count; i-- > 0;)
+    up[i] = i + 1 < count ? fmin(places[i], up[i + 1] - gap) : places[i];
+  for (size_t i = 1; i < count; i++) places[i] = fmax(places[i], places[i - 1] + gap);
+  for (size_t i = 0; i < count; i++) places[i] = (places[i] + up[i]) / 2;
+  const double below = places[count - 1] - lowest;
+  for (size_t i = 0; i < count && below > 0; i++) places[i] -= below;
 }
 
 /* A label of a tick is a format, in which a percent sign is written twice. */

@@ -49,6 +49,13 @@ const char *bscap_script_fit(bscap_draft *draft, const char *text, double size, 
 void bscap_script_begin(bscap_script *script, bscap_plot_format format, const char *title,
                         const char *subtitle, const char *footer);
 
+/* Where the axes stand, as the script says. */
+void bscap_script_frame(bscap_script *script);
+
+/* Pushes places apart, in pixels and given from the top, so that each keeps the gap to the next and
+ * none is below `lowest`. */
+void bscap_script_spread(double *places, size_t count, double gap, double lowest);
+
 /* The ranges of both axes and their ticks; `values` may be NULL, for rows from 0 at the top to 1
  * at the bottom. */
 void bscap_script_axes(bscap_script *script, const bscap_axis *time, const bscap_axis *values);

@@ -57,6 +57,34 @@ bscap_status bscap_report_autoscalers(const bscap_check *check, const bscap_repo
   return bscap_draft_close(&draft, sink, error);
 }
 
+bscap_status bscap_report_replay(const bscap_replay *replay, const bscap_replay_words *words,
+                                 const bscap_report_options *options, const bscap_sink *sink,
+                                 bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  bscap_replay_story story;
+  if (bscap_replay_tell(&draft, &story, replay, words)) {
+    if (draft.options.format == BSCAP_JSON)
+      bscap_replay_json(&draft, &story);
+    else if (draft.options.format == BSCAP_CSV)
+      bscap_replay_sheet(&draft, &story);
+    else
+      bscap_replay_page(&draft, &story);
+  }
+  return bscap_draft_close(&draft, sink, error);
+}
+
+bscap_status bscap_report_settle(const bscap_settle *settle, const bscap_report_options *options,
+                                 const bscap_sink *sink, bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  if (draft.options.format == BSCAP_JSON)
+    bscap_settle_json(&draft, settle);
+  else if (draft.options.format == BSCAP_CSV)
+    bscap_settle_sheet(&draft, settle);
+  else
+    bscap_settle_page(&draft, settle);
+  return bscap_draft_close(&draft, sink, error);
+}
+
 /* A report that cannot be written matters more than a text that cannot be read. */
 static bscap_status close_after(bscap_draft *draft, bscap_status shown, const bscap_sink *sink,
                                 bscap_error *error) {

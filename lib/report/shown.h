@@ -3,6 +3,7 @@
 
 #include "report/draft.h"
 #include "report/page.h"
+#include "report/replay.h"
 
 /* The ways to show each result: a page is for terminals and Markdown, a sheet is CSV. */
 
@@ -23,6 +24,13 @@ void bscap_check_sheet(bscap_draft *draft, const bscap_check *check);
 /* The sheet is that of any check. */
 void bscap_autoscalers_page(bscap_draft *draft, const bscap_check *check);
 void bscap_autoscalers_json(bscap_draft *draft, const bscap_check *check);
+void bscap_replay_page(bscap_draft *draft, const bscap_replay_story *story);
+void bscap_replay_json(bscap_draft *draft, const bscap_replay_story *story);
+void bscap_replay_sheet(bscap_draft *draft, const bscap_replay_story *story);
+
+void bscap_settle_page(bscap_draft *draft, const bscap_settle *settle);
+void bscap_settle_json(bscap_draft *draft, const bscap_settle *settle);
+void bscap_settle_sheet(bscap_draft *draft, const bscap_settle *settle);
 
 /* Values in the draft's format. They return BSCAP_INVALID, with what is wrong about the first text
  * that cannot be read, when all is written. */
