@@ -159,6 +159,13 @@ START_TEST(parts_get_what_was_written) {
   ck_assert_uint_eq(api->cpu.per.items[1].driver, 1);
   ck_assert_int_eq(api->cpu.per.items[1].reading, BSCAP_READING_ADDED);
   ck_assert_int_eq(api->memory.each.items[0].reading, BSCAP_READING_STORED);
+  ck_assert_int_eq(api->autoscale.version, 1);
+  ck_assert_int_eq(api->plant.unserved, BSCAP_UNSERVED_QUEUED);
+  assert_close(api->plant.start_seconds, 9, 0);
+  assert_close(api->plant.most_pods, 40, 0);
+  assert_close(model->services[2].autoscale.cpu_ratio, 0.5, 0);
+  assert_close(model->drivers[3].flash.size_ratio, 3, 0);
+  assert_close(model->drivers[3].flash.lasts_seconds, 45 * 60, 0);
   ck_assert_uint_eq(model->drivers[0].season, 0);
   ck_assert_uint_eq(model->drivers[1].season, BSCAP_NONE);
   ck_assert_uint_eq(model->bottlenecks.items[0], 0);
@@ -205,6 +212,11 @@ START_TEST(what_is_not_written_has_its_default) {
   ck_assert(!bscap_is_stated(a->cpu.request) && !bscap_is_stated(a->autoscale.most));
   ck_assert_uint_eq(a->nodes, 0);
   assert_close(c->replicas, 2, 0);
+  ck_assert_int_eq(c->autoscale.version, 0);
+  assert_close(a->plant.scrape_seconds, 15, 0);
+  ck_assert(isinf(a->plant.most_pods));
+  ck_assert(isnan(model->drivers[0].flash.size_ratio));
+  assert_close(model->drivers[0].flash.lasts_seconds, 3600, 0);
   assert_close(c->autoscale.cpu_ratio, 0.8, 0);
   assert_close(c->autoscale.tolerance_ratio, 0.1, 0);
   ck_assert(isinf(model->volumes[0].retention_seconds) && isinf(model->volumes[0].reset_seconds));
@@ -241,7 +253,8 @@ START_TEST(parts_know_where_they_were_written) {
   ck_assert_int_eq(origin->place.line, 13);
   ck_assert_str_eq(bscap_model_origin(model, &model->claims[0])->path, "claims[0]");
   ck_assert_ptr_null(bscap_model_origin(model, &model->services[1].autoscale));
-  ck_assert_int_eq(bscap_model_place_of(model, "volumes.postgres.size").line, 76);
+  ck_assert_int_eq(bscap_model_origin(model, &model->services[2].autoscale)->place.line, 79);
+  ck_assert_int_eq(bscap_model_place_of(model, "volumes.postgres.size").line, 86);
   ck_assert_int_eq(bscap_model_place_of(model, "volumes.postgres").line, 0);
   bscap_model_free(model);
   free_file(source);
