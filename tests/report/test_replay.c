@@ -85,6 +85,14 @@ START_TEST(work_that_waits_is_not_called_lost) {
   const char *page = shown(replay, &from_start, BSCAP_TABLE);
   assert_holds(page, "of the work that came in then had to wait, ");
   assert_holds(page, "work that is not done at once waits");
+  const bscap_replay_totals totals = bscap_replay_total(replay);
+  cJSON *root = cJSON_Parse(shown(replay, &from_start, BSCAP_JSON));
+  const cJSON *spell = cJSON_GetArrayItem(cJSON_GetObjectItem(root, "spells"), 0);
+  ck_assert_int_eq(cJSON_GetArraySize(cJSON_GetObjectItem(root, "spells")), 1);
+  assert_close(cJSON_GetObjectItem(spell, "unmet_seconds")->valuedouble, totals.unmet_seconds,
+               1e-9);
+  ck_assert(totals.unmet_seconds > 900); /* until the queue is empty */
+  cJSON_Delete(root);
   bscap_replay_free(replay);
 }
 END_TEST
