@@ -6,26 +6,14 @@
 #include <unistd.h>
 
 #include "forecast_options.h"
-#include "gnuplot.h"
 #include "input.h"
 #include "message.h"
 #include "nearest.h"
 #include "output.h"
+#include "picture.h"
 #include "progress.h"
 
 static const char everything[] = "limits";
-
-/* As the file's name says; a text where it says nothing, or where there is no file. */
-static picture_choice guess_picture(const char *path) {
-  static const struct {
-    const char *ending;
-    picture_choice picture;
-  } endings[] = {{".svg", PICTURE_SVG}, {".png", PICTURE_PNG}, {".gp", PICTURE_GNUPLOT}};
-  const char *dot = path != NULL ? strrchr(path, '.') : NULL;
-  for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof *endings; i++)
-    if (strcmp(dot, endings[i].ending) == 0) return endings[i].picture;
-  return PICTURE_TEXT;
-}
 
 static int refuse_metric(const bscap_forecast *forecast, const char *id) {
   nearest best = {.word = id};
@@ -52,23 +40,6 @@ static size_t find_metric(const bscap_forecast *forecast, const char *id) {
   return index;
 }
 
-static int refuse_image(void) {
-  complain("gnuplot failed: what it wrote is no whole picture");
-  return EXIT_UNAVAILABLE;
-}
-
-/* Puts an image in the place of the script that draws it. */
-static int render(output *drawn, int picture, const char *title) {
-  if (picture != PICTURE_SVG && picture != PICTURE_PNG) return EXIT_FINE;
-  output image = {0};
-  int code = gnuplot_run(&image, drawn);
-  if (code == EXIT_FINE && !gnuplot_is_whole(&image, picture)) code = refuse_image();
-  if (code == EXIT_FINE && picture == PICTURE_SVG) code = gnuplot_finish_svg(&image, title);
-  output_drop(drawn);
-  *drawn = image;
-  return code;
-}
-
 static int show(const bscap_forecast *forecast, const request *asked, const char *what,
                 const char *name) {
   const bool is_whole = strcmp(what, everything) == 0;
@@ -89,7 +60,8 @@ static int show(const bscap_forecast *forecast, const request *asked, const char
   const bscap_status status = is_whole
                                   ? bscap_plot_limits(forecast, &options, &sink, &error)
                                   : bscap_plot_metric(forecast, metric, &options, &sink, &error);
-  int code = status == BSCAP_OK ? render(&drawn, asked->picture, what) : report_error(&error);
+  int code =
+      status == BSCAP_OK ? picture_render(&drawn, asked->picture, what) : report_error(&error);
   if (code == EXIT_FINE) return output_finish(&drawn, asked->output_file);
   output_drop(&drawn);
   return code;
@@ -120,7 +92,7 @@ int run_plot(const request *asked) {
     what = *rest.operands++;
     rest.operands_count--;
   }
-  if (rest.picture == PICTURE_GUESSED) rest.picture = (int)guess_picture(rest.output_file);
+  if (rest.picture == PICTURE_GUESSED) rest.picture = (int)picture_guess(rest.output_file);
   const bool is_image = rest.picture == PICTURE_SVG || rest.picture == PICTURE_PNG;
   if (is_image && rest.output_file == NULL && isatty(STDOUT_FILENO))
     return refuse("a terminal shows no images; write to a file with -O FILE, or choose -o text");

@@ -39,7 +39,15 @@ typedef struct request {
   double threads_count;
   double fail_within_seconds; /* NAN: no gate */
   double fail_probability;
-  int fail_on; /* bscap_severity + 1, 0 for no gate */
+  int fail_on;            /* bscap_severity + 1, 0 for no gate */
+  const char *hpa_file;   /* a HorizontalPodAutoscaler manifest */
+  const char *plant_file; /* the pods that it scales */
+  const char *load;       /* a file to replay, or an amount of CPU to settle under */
+  const char *memory;     /* an amount */
+  const char *service;
+  double start_replicas; /* NAN: where it rests */
+  int version;           /* bscap_kubernetes_version */
+  bool scales_to_zero;
   bool is_deterministic;
   bool shows_bands;
   bool shows_all_assumptions;
@@ -57,7 +65,7 @@ typedef enum picture_choice {
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 /* A bit for each command, by which options say where they belong. */
-enum { FORECAST = 1, CHECK = 2, INIT = 4, QUANTITY = 8, PLOT = 16, EVERY = 31 };
+enum { FORECAST = 1, CHECK = 2, INIT = 4, QUANTITY = 8, PLOT = 16, HPA = 32, EVERY = 63 };
 
 typedef struct command {
   const char *name;
@@ -73,5 +81,6 @@ int run_check(const request *asked);
 int run_init(const request *asked);
 int run_quantity(const request *asked);
 int run_plot(const request *asked);
+int run_hpa(const request *asked);
 
 #endif

@@ -1,6 +1,7 @@
 #include "input.h"
 
 #include <bscap/file.h>
+#include <bscap/scaled.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,51 @@ int input_open(input *opened, const request *asked) {
     status = read_model(opened, sources, count, asked, &error);
   }
   free(sources);
+  return status == BSCAP_OK ? EXIT_FINE : report_error(&error);
+}
+
+int input_read(input *opened, const input_file **file, const char *path) {
+  bscap_error error;
+  const bool is_input = strcmp(path, "-") == 0;
+  const bscap_status status =
+      keep_file(opened, file, is_input ? "standard input" : path, is_input, &error);
+  return status == BSCAP_OK ? EXIT_FINE : report_error(&error);
+}
+
+static int read_source(input *opened, bscap_source *source, const char *path) {
+  const input_file *file = NULL;
+  const int code = input_read(opened, &file, path);
+  if (code != EXIT_FINE) return code;
+  *source =
+      (bscap_source){strcmp(path, "-") == 0 ? "standard input" : path, file->bytes, file->count};
+  return EXIT_FINE;
+}
+
+static bscap_status read_hpa(input *opened, const bscap_source *hpa, const bscap_source *pods,
+                             const request *asked, bscap_error *error) {
+  bscap_hpa_options options = bscap_hpa_options_default();
+  options.version = (bscap_kubernetes_version)asked->version;
+  options.scales_to_zero = asked->scales_to_zero;
+  bscap_diagnostics *warnings = NULL;
+  bscap_status status = bscap_diagnostics_create(&warnings, NULL, error);
+  if (status == BSCAP_OK)
+    status = bscap_model_read_hpa(&opened->model, hpa, pods, &options, warnings, error);
+  if (!asked->is_quiet) report_warnings(warnings);
+  bscap_diagnostics_free(warnings);
+  return status;
+}
+
+int input_open_hpa(input *opened, const request *asked) {
+  bscap_source hpa, pods;
+  *opened = (input){.folder = "", .output_file = asked->output_file};
+  int code = read_source(opened, &hpa, asked->hpa_file);
+  if (code == EXIT_FINE && asked->plant_file != NULL)
+    code = read_source(opened, &pods, asked->plant_file);
+  if (code != EXIT_FINE) return code;
+  bscap_error error;
+  opened->name = hpa.name;
+  const bscap_status status =
+      read_hpa(opened, &hpa, asked->plant_file != NULL ? &pods : NULL, asked, &error);
   return status == BSCAP_OK ? EXIT_FINE : report_error(&error);
 }
 

@@ -25,6 +25,13 @@ typedef struct input {
  * and errors, and gives the exit code; only EXIT_FINE leaves a model. Close it in any case. */
 int input_open(input *opened, const request *asked);
 
+/* The same for a model of one service, whose autoscaler and pods stand in files of their own. */
+int input_open_hpa(input *opened, const request *asked);
+
+/* Reads a further file, `-` being standard input, and keeps it until the model is closed. Tells
+ * errors, and gives the exit code. */
+int input_read(input *opened, const input_file **file, const char *path);
+
 void input_close(input *opened);
 
 #endif

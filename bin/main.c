@@ -43,6 +43,21 @@ static const command commands[] = {
      "  bscap plot volume/postgres\n"
      "  bscap plot limits shop.yaml -O limits.svg\n"
      "  bscap plot driver/users shop.yaml more-growth.yaml -o png -O users.png\n"},
+    {"hpa", HPA, run_hpa, "replay|settle|lint [FILE | MODEL [OVERLAY...]]",
+     "The exact autoscaler: replay a load, settle, lint",
+     "replay FILE    decides as the controller does over a decision trace (JSON)\n"
+     "replay --load  replays a load (CSV) with pods that take time to come\n"
+     "settle --load  says where it rests under a steady load, from each count\n"
+     "lint           says what an autoscaler will not do that its author may want\n"
+     "The autoscaler is one of a MODEL (default: the built-in one), or a manifest\n"
+     "that --hpa names, whose pods --plant describes.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap hpa lint\n"
+     "  bscap hpa settle --load 64m\n"
+     "  bscap hpa replay --load yesterday.csv -O yesterday.svg\n"
+     "  bscap hpa replay --hpa hpa.yaml --plant pods.yaml --load yesterday.csv\n"
+     "  bscap hpa replay trace.json -o json\n"},
     {"init", INIT, run_init, "[FILE]", "A commented model to start from",
      "Writes to FILE, or else to standard output. A file that exists stays as it is.\n"
      "\n"

@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <bscap/autoscaler.h>
 #include <bscap/calendar.h>
 #include <bscap/report.h>
 #include <math.h>
@@ -34,6 +35,9 @@ typedef struct option {
 
 static const char *const formats[] = {"table", "json", "csv", "markdown", NULL};
 static const char *const pictures[] = {"svg", "png", "text", "gnuplot", NULL};
+static const char *const hpa_formats[] = {"table", "json", "csv",     "markdown",
+                                          "svg",   "png",  "gnuplot", NULL};
+static const char *const versions[] = {"1.28", "1.33", "newest", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const severities[] = {"note", "warning", "critical", NULL};
 
@@ -44,11 +48,13 @@ static const option table[] = {
      BSCAP_TABLE, "table, json, csv or markdown"},
     {"output", 'o', OPTION_WORD, PLOT, AT(picture), "FORMAT", pictures, PICTURE_SVG,
      "svg, png, text or gnuplot (default: as FILE ends)"},
+    {"output", 'o', OPTION_WORD, HPA, AT(format), "FORMAT", hpa_formats, BSCAP_TABLE,
+     "table, json, csv or markdown; svg, png or gnuplot"},
     {"output-file", 'O', OPTION_TEXT, EVERY, AT(output_file), "FILE", NULL, 0,
      "write to FILE, as a whole or not at all"},
-    {"scenario", 0, OPTION_TEXT, FORECAST | CHECK | PLOT, AT(scenario), "NAME", NULL, 0,
+    {"scenario", 0, OPTION_TEXT, FORECAST | CHECK | PLOT | HPA, AT(scenario), "NAME", NULL, 0,
      "apply a scenario of the model"},
-    {"set", 0, OPTION_SETTING, FORECAST | CHECK | PLOT, 0, "PATH=VALUE", NULL, 0,
+    {"set", 0, OPTION_SETTING, FORECAST | CHECK | PLOT | HPA, 0, "PATH=VALUE", NULL, 0,
      "change a number of the model; may be repeated"},
     {"as-of", 0, OPTION_TEXT, FORECAST | PLOT, AT(as_of), "DATE", NULL, 0,
      "from DATE or 'today' on (default: the model's start)"},
@@ -68,7 +74,7 @@ static const option table[] = {
      "every number at its likely value, no chance"},
     {"trajectories", 0, OPTION_NUMBER, FORECAST | PLOT, AT(trajectories_count), "COUNT", NULL,
      BSCAP_COUNT, "how many futures to draw (default 1000)"},
-    {"seed", 0, OPTION_SEED, FORECAST | PLOT, AT(seed), "NUMBER", NULL, 0,
+    {"seed", 0, OPTION_SEED, FORECAST | PLOT | HPA, AT(seed), "NUMBER", NULL, 0,
      "of all chance (default 1): same seed, same result"},
     {"threads", 0, OPTION_NUMBER, FORECAST | PLOT, AT(threads_count), "COUNT", NULL, BSCAP_COUNT,
      "to draw on (default: as many as there may be)"},
@@ -76,11 +82,27 @@ static const option table[] = {
      "exit 1 when a limit breaks so soon"},
     {"fail-probability", 0, OPTION_NUMBER, FORECAST, AT(fail_probability), "P", NULL, BSCAP_RATIO,
      "how surely it must break for that (default 50%)"},
-    {"fail-on", 0, OPTION_WORD, CHECK, AT(fail_on), "SEVERITY", severities, BSCAP_NOTE + 1,
+    {"hpa", 0, OPTION_TEXT, HPA, AT(hpa_file), "FILE", NULL, 0,
+     "an autoscaler's manifest, instead of a MODEL"},
+    {"plant", 0, OPTION_TEXT, HPA, AT(plant_file), "FILE", NULL, 0,
+     "its pods: what a model says of a service"},
+    {"service", 0, OPTION_TEXT, HPA, AT(service), "NAME", NULL, 0,
+     "which one, where several autoscale"},
+    {"load", 0, OPTION_TEXT, HPA, AT(load), "LOAD", NULL, 0,
+     "replay: a CSV file; settle: CPU of all pods"},
+    {"memory", 0, OPTION_TEXT, HPA, AT(memory), "AMOUNT", NULL, 0,
+     "settle: memory of each pod (default: idle)"},
+    {"start", 0, OPTION_NUMBER, HPA, AT(start_replicas), "COUNT", NULL, BSCAP_COUNT,
+     "replay: pods at first (default: at rest)"},
+    {"kubernetes-version", 0, OPTION_WORD, HPA, AT(version), "VERSION", versions,
+     BSCAP_KUBERNETES_1_28, "of a manifest: 1.28, 1.33 or newest (default)"},
+    {"scale-to-zero", 0, OPTION_FLAG, HPA, AT(scales_to_zero), NULL, NULL, 0,
+     "the gate HPAScaleToZero is on"},
+    {"fail-on", 0, OPTION_WORD, CHECK | HPA, AT(fail_on), "SEVERITY", severities, BSCAP_NOTE + 1,
      "exit 1 on a note, warning or critical, or worse"},
     {"kubernetes", 0, OPTION_FLAG, QUANTITY, AT(is_kubernetes), NULL, NULL, 0,
      "read VALUE as Kubernetes does, to a billionth"},
-    {"color", 0, OPTION_WORD, FORECAST | CHECK | QUANTITY | PLOT, AT(color), "WHEN", colors,
+    {"color", 0, OPTION_WORD, FORECAST | CHECK | QUANTITY | PLOT | HPA, AT(color), "WHEN", colors,
      COLOR_AUTO, "auto, always or never"},
     {"quiet", 'q', OPTION_FLAG, EVERY, AT(is_quiet), NULL, NULL, 0, "no progress, no warnings"},
     {"help", 'h', OPTION_FLAG, EVERY, AT(wants_help), NULL, NULL, 0, "show this"},
@@ -254,6 +276,8 @@ bool read_options(request *asked, const command *chosen, char **arguments) {
                      .seed = 1,
                      .trajectories_count = NAN,
                      .threads_count = NAN,
+                     .start_replicas = NAN,
+                     .version = BSCAP_KUBERNETES_NEWEST,
                      .fail_within_seconds = NAN,
                      .fail_probability = NAN};
   reader reading = {asked, chosen, arguments};

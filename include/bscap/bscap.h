@@ -29,6 +29,7 @@
 #include <bscap/random.h>
 #include <bscap/replay.h>
 #include <bscap/report.h>
+#include <bscap/scaled.h>
 #include <bscap/season.h>
 #include <bscap/series.h>
 #include <bscap/settle.h>

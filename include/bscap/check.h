@@ -8,6 +8,7 @@
 #include <bscap/model.h>
 #include <bscap/quantity.h>
 #include <stddef.h>
+#include <stdint.h>
 
 BSCAP_BEGIN
 
@@ -35,6 +36,21 @@ typedef struct bscap_totals {
   double limits_memory_bytes;
 } bscap_totals;
 
+/** Where one metric of an autoscaler, alone, asks for another count of pods than there are. Totals
+ *  are what all pods use together, in whole units, shared out evenly; ratios are utilizations as
+ *  the controller has them, in whole percent of what pods request. */
+typedef struct bscap_scaling_step {
+  const char *service;
+  const char *metric; /**< `cpu` or `memory` */
+  bscap_unit unit;    /**< of totals: millicores or bytes */
+  int32_t replicas;   /**< how many there are */
+  double up_total; /**< the least that asks for more; NAN at the maximum, where none does, and where
+                        nothing is said of what pods request */
+  double up_ratio; /**< NAN where the target is an amount */
+  double down_total; /**< the greatest that asks for fewer; NAN at the minimum */
+  double down_ratio;
+} bscap_scaling_step;
+
 /** The result of checking a model against itself. */
 typedef struct bscap_check bscap_check;
 
@@ -45,6 +61,12 @@ typedef struct bscap_check bscap_check;
  *  Errors: out of memory. */
 BSCAP_API bscap_status bscap_check_run(bscap_check **check, const bscap_model *model,
                                        const bscap_allocator *allocator, bscap_error *error);
+
+/** Checks only what autoscalers will do, and more of it: what is so of every autoscaler is told
+ * too, as notes, and the result has their law, step by step. Otherwise as bscap_check_run. */
+BSCAP_API bscap_status bscap_check_autoscalers(bscap_check **check, const bscap_model *model,
+                                               const bscap_allocator *allocator,
+                                               bscap_error *error);
 
 /** Frees the result; NULL is fine. */
 BSCAP_API void bscap_check_free(bscap_check *check);
@@ -63,6 +85,12 @@ BSCAP_API const bscap_totals *bscap_check_surge(const bscap_check *check);
 
 /** The sizes of all volumes together, in bytes. */
 BSCAP_API double bscap_check_volumes_bytes(const bscap_check *check);
+
+/** Step `index` from 0 of the law of autoscalers: by service, metric and count, of each at most ten
+ *  counts from the minimum to the maximum. Borrowed; NULL past the end, and after
+ *  bscap_check_run. */
+BSCAP_API const bscap_scaling_step *bscap_check_scaling_step(const bscap_check *check,
+                                                             size_t index);
 
 /** The kinds of findings there are, in a fixed order: an id and what it looks for; both NULL past
  *  the end. Static texts. */

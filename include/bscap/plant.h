@@ -77,18 +77,19 @@ BSCAP_API bscap_plant_state *bscap_plant_start(void *memory, const bscap_plant *
                                                const bscap_autoscaler *autoscaler,
                                                const bscap_plant_load *load, int32_t pods);
 
-/** Brings the number of pods to `replicas` at the present moment: new ones are created; pods go
- * that have no node, then those that are Pending, then those that are not ready, and of each of
- * these and of the ready ones the youngest. */
+/** Brings the number of pods to `replicas` at the present moment: new ones are created; of those
+ *  that go, pods without a node go first, then those that are Pending, then those that are not
+ *  ready, and the youngest first among these and among the ready ones. */
 BSCAP_API void bscap_plant_scale(bscap_plant_state *state, const bscap_plant *plant,
                                  int32_t replicas);
 
 /** Goes on for `duration_ms` (above 0) under an even load, to the millisecond; in one step or in
- *  several comes to the same. The plant must be the one that it began with, but for limits,
- *  requests and most_pods, which may change. A pod uses base + each + its share of
- * the work, at most its CPU limit; pods that are not ready use base alone. A ready pod whose memory
- * exceeds its limit is killed and starts again: at once, then after 10 s, 20 s and so on up to 5
- * min; after 10 min without a kill the count starts anew. Allocates nothing. */
+ *  several comes to the same. The plant is the one that it began with, but for its limits, requests
+ *  and most_pods, which may have changed. A pod uses base + each + its share of the work, at most
+ *  its CPU limit; pods that are not ready use base alone. A ready pod whose memory exceeds its
+ * limit is killed and starts again, without a pull: at once, then after 10 s, 20 s and so on up to
+ * 5 min; after 10 min without a kill the count starts anew. Amounts are taken as 0 to 1e18.
+ * Allocates nothing. */
 BSCAP_API bscap_plant_step bscap_plant_run(bscap_plant_state *state, const bscap_plant *plant,
                                            const bscap_plant_load *load, int64_t duration_ms);
 

@@ -63,6 +63,12 @@ BSCAP_API bscap_status bscap_report_check(const bscap_check *check,
                                           const bscap_report_options *options,
                                           const bscap_sink *sink, bscap_error *error);
 
+/** Shows what bscap_check_autoscalers found: the law of each autoscaler, step by step, then the
+ *  findings; CSV has the findings alone. Errors: as above. */
+BSCAP_API bscap_status bscap_report_autoscalers(const bscap_check *check,
+                                                const bscap_report_options *options,
+                                                const bscap_sink *sink, bscap_error *error);
+
 /** Shows `count` values as people write them, each in every form that its unit has. Texts may hold
  *  any bytes. All are shown, also those that cannot be read; where YAML 1.1 reads a text as another
  *  number (bscap_quantity_read_yaml), that number is.

@@ -20,7 +20,7 @@ BSCAP_BEGIN
 typedef struct bscap_trace bscap_trace;
 
 /** Reads a trace. `name` stands for the file in messages. Free with bscap_trace_free.
- *  Errors: BSCAP_INVALID with line and column; out of memory. */
+ *  Errors: BSCAP_INVALID with line and column; out of memory. Limits: 4 MiB, 100,000 values. */
 BSCAP_API bscap_status bscap_trace_read(bscap_trace **trace, const char *name, const char *bytes,
                                         size_t count, const bscap_allocator *allocator,
                                         bscap_error *error);

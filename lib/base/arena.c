@@ -38,6 +38,10 @@ void bscap_arena_free(bscap_arena *arena) {
   allocator.resize(allocator.context, arena, sizeof *arena, 0);
 }
 
+const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena) {
+  return &arena->allocator;
+}
+
 static chunk *chunk_create(bscap_arena *arena, size_t room) {
   size_t size = offsetof(chunk, bytes) + room;
   chunk *made = arena->allocator.resize(arena->allocator.context, NULL, 0, size);

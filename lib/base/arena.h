@@ -14,6 +14,9 @@ bscap_arena *bscap_arena_create(const bscap_allocator *allocator);
 /* Frees the arena and everything in it; NULL is fine. */
 void bscap_arena_free(bscap_arena *arena);
 
+/* What the arena takes its memory from, for what is freed before it is. */
+const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena);
+
 /* `count` zeroed items of `size` bytes, aligned for any type; NULL when memory runs out or the
  * product overflows. A count of 0 gives a valid pointer. */
 void *bscap_arena_take(bscap_arena *arena, size_t count, size_t size);

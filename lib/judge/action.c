@@ -88,6 +88,28 @@ static const char *for_autoscaler_memory(const facts *f) {
   return with_fit(f, advice, &changed, "that request");
 }
 
+/* Pods that come too late: what makes them come earlier, or be there already. */
+static const char *for_unmet(const facts *f) {
+  const bscap_service *service = &f->model->services[f->part];
+  const bscap_autoscale *autoscale = &service->autoscale;
+  const bscap_plant_part *plant = &service->plant;
+  char target[BSCAP_QUANTITY_SIZE], ready[BSCAP_QUANTITY_SIZE];
+  bscap_quantity_format(autoscale->cpu_ratio, BSCAP_RATIO, target);
+  bscap_quantity_format(plant->schedule_seconds + plant->start_seconds + plant->ready_seconds,
+                        BSCAP_SECONDS, ready);
+  const char *earlier =
+      bscap_is_stated(autoscale->cpu_ratio)
+          ? bscap_arena_print(f->arena, "scale %s earlier, with a CPU target below %s",
+                              service->name, target)
+          : bscap_arena_print(f->arena, "let %s scale by CPU", service->name);
+  if (earlier == NULL) return NULL;
+  return bscap_arena_print(f->arena,
+                           "Keep more than %.0f pod%s before the peak, or %s, or have pods ready "
+                           "in less than %s; %.0f pods are the most there may be",
+                           autoscale->least, autoscale->least == 1 ? "" : "s", earlier, ready,
+                           autoscale->most);
+}
+
 /* What the system takes of each node for itself; use counts it, requests do not. */
 static double system_of_node(const facts *f) {
   const bscap_amounts *system = &f->model->nodes[f->part].system;
@@ -130,6 +152,8 @@ static const char *for_kind(const facts *f) {
     return for_autoscaler_cpu(f);
   case BSCAP_LIMIT_AUTOSCALER_MEMORY:
     return for_autoscaler_memory(f);
+  case BSCAP_LIMIT_AUTOSCALER_UNMET:
+    return for_unmet(f);
   case BSCAP_LIMIT_VOLUME_ALERT:
   case BSCAP_LIMIT_VOLUME_FULL:
     return for_volume(f);
@@ -180,6 +204,7 @@ const char *bscap_action_for(bscap_arena *arena, const bscap_plan *plan, const b
              .part_name = name_of_part(plan->model, metric),
              .most = most,
              .needed_value = bscap_action_round_up(most / limit->share_ratio, metric->unit)};
+  if (limit->kind == BSCAP_LIMIT_AUTOSCALER_UNMET) return for_kind(&f);
   if (!isfinite(f.needed_value))
     return bscap_arena_print(arena, "Write a ceiling for the growth: this demand has no bound");
   bscap_quantity_format(f.needed_value, metric->unit, f.needed);

@@ -225,7 +225,7 @@ bscap_fan bscap_forecast_fan(const bscap_forecast *forecast, size_t metric, size
   if (isnan(most) || forecast->tally.count == 0) return (bscap_fan){most, most, most, most, most};
   const bscap_histogram *fan =
       &forecast->tally.fans[metric * forecast->likely.span.months_count + month];
-  n = (double)forecast->tally.count;
+  n = (double)bscap_tally_futures(&forecast->tally, metric);
   return (bscap_fan){
       bscap_histogram_quantile(fan, 0.1 * n), bscap_histogram_quantile(fan, 0.25 * n),
       bscap_histogram_quantile(fan, 0.5 * n), bscap_histogram_quantile(fan, 0.75 * n),

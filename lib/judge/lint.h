@@ -14,8 +14,11 @@ typedef struct bscap_lint {
   bscap_arena *arena;
   const bscap_allocator *allocator; /* for what a walk needs for a moment */
   const char *id;                   /* the kind that is looked for */
+  bool is_thorough;                 /* autoscalers alone: say also what is so of every one */
   bscap_finding *findings;
   size_t count;
+  bscap_scaling_step *steps;
+  size_t steps_count;
   bool failed;
 } bscap_lint;
 
@@ -64,6 +67,9 @@ const char *bscap_lint_reserved(bscap_lint *lint, double value, bscap_unit unit)
 /* The date `t_seconds` from the model's start, `never within 100 years` when INFINITY. */
 const char *bscap_lint_date(bscap_lint *lint, double t_seconds);
 
+/* Adds the steps of all autoscalers that the controller can work out. */
+void bscap_lint_scaling_law(bscap_lint *lint);
+
 /* The kinds of findings; each walk looks for the one that its row in check.c names. */
 void bscap_lint_claims(bscap_lint *lint);
 void bscap_lint_carries(bscap_lint *lint);
@@ -101,6 +107,16 @@ void bscap_lint_scale_down_delay(bscap_lint *lint);
 void bscap_lint_autoscaler_pinned(bscap_lint *lint);
 void bscap_lint_autoscaler_ratchet(bscap_lint *lint);
 void bscap_lint_autoscaler_target(bscap_lint *lint);
+void bscap_lint_scaling_blind_band(bscap_lint *lint);
+void bscap_lint_scaling_down_threshold(bscap_lint *lint);
+void bscap_lint_scaling_request(bscap_lint *lint);
+void bscap_lint_scaling_fixed(bscap_lint *lint);
+void bscap_lint_scaling_never_up(bscap_lint *lint);
+void bscap_lint_scaling_never_down(bscap_lint *lint);
+void bscap_lint_scaling_slow_start(bscap_lint *lint);
+void bscap_lint_scaling_window(bscap_lint *lint);
+void bscap_lint_scaling_tolerance(bscap_lint *lint);
+void bscap_lint_scaling_unknown(bscap_lint *lint);
 void bscap_lint_advice(bscap_lint *lint);
 void bscap_lint_review_limits(bscap_lint *lint);
 void bscap_lint_review_autoscaled(bscap_lint *lint);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "judge/threshold.h"
+#include "model/scaled.h"
 
 void bscap_lint_volume_alert_full(bscap_lint *lint) {
   const bscap_model *model = lint->model;
@@ -100,7 +101,8 @@ static void look_at_autoscaler(bscap_lint *lint, const bscap_service *service, c
                                double target_ratio, bscap_unit unit) {
   const double alert = alert_ratio * resource->limit;
   const double up =
-      bscap_threshold_up(target_ratio, service->autoscale.tolerance_ratio) * resource->request;
+      bscap_threshold_up(target_ratio, bscap_autoscale_tolerance(&service->autoscale, true)) *
+      resource->request;
   if (!(alert < up)) return;
   bscap_lint_add(
       lint, service, bscap_lint_text(lint, "alert.%s", name),

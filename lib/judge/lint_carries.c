@@ -98,6 +98,7 @@ static const char *path_of(bscap_lint *lint, const bscap_model *model,
     return bscap_lint_text(lint, "drivers.%s.", model->drivers[part].name);
   case BSCAP_METRIC_SERVICE_CPU:
   case BSCAP_METRIC_AUTOSCALER_CPU:
+  case BSCAP_METRIC_AUTOSCALER_UNMET:
     return bscap_lint_text(lint, "services.%s.cpu.", model->services[part].name);
   case BSCAP_METRIC_SERVICE_MEMORY:
   case BSCAP_METRIC_AUTOSCALER_MEMORY:

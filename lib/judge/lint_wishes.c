@@ -4,9 +4,9 @@
 #include <math.h>
 
 #include "judge/threshold.h"
+#include "model/scaled.h"
 
-/* `behavior.scaleDown` looks back this far unless told otherwise. */
-#define STABILIZATION_SECONDS 300.0
+/* What the API server accepts. */
 #define LONGEST_STABILIZATION 3600.0
 
 static const char *seconds(bscap_lint *lint, double seconds) {
@@ -64,7 +64,8 @@ static void each_wish(bscap_lint *lint, bool is_up, void (*look)(bscap_lint *, c
 /* --- up --- */
 
 static const char *up_action(bscap_lint *lint, const wish *asked, double wanted) {
-  const double target = bscap_threshold_target(wanted, asked->service->autoscale.tolerance_ratio);
+  const double target =
+      bscap_threshold_target(wanted, bscap_autoscale_tolerance(&asked->service->autoscale, true));
   const char *honest =
       bscap_lint_text(lint, "Say what it does, or set the %s target to", asked->metric);
   return isnan(target)
@@ -75,7 +76,7 @@ static const char *up_action(bscap_lint *lint, const wish *asked, double wanted)
 
 /* Use above 60 % is 61 % at least, as the controller counts whole percents. */
 static void look_up(bscap_lint *lint, const wish *asked) {
-  const double tolerance = asked->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&asked->service->autoscale, true);
   const double up = bscap_threshold_up(asked->target_ratio, tolerance);
   const double wanted = (floor(100 * asked->ratio + 1e-9) + 1) / 100;
   if (round(100 * up) == round(100 * wanted)) return;
@@ -109,7 +110,8 @@ static const char *by_count(bscap_lint *lint, const wish *asked) {
   const char *text = "";
   for (double pods = autoscale->most; pods > autoscale->least && pods > autoscale->most - 3;
        pods--) {
-    const double down = bscap_threshold_down(asked->target_ratio, autoscale->tolerance_ratio, pods);
+    const double down = bscap_threshold_down(asked->target_ratio,
+                                             bscap_autoscale_tolerance(autoscale, false), pods);
     text = bscap_lint_join(lint, text, ", ",
                            bscap_lint_text(lint, "of %s pods at %s",
                                            bscap_lint_amount(lint, pods, BSCAP_COUNT),
@@ -130,7 +132,7 @@ static const char *down_action(bscap_lint *lint, const wish *asked) {
 
 /* Use below 40 % is 39 % at most. */
 static void look_down(bscap_lint *lint, const wish *asked) {
-  const double tolerance = asked->service->autoscale.tolerance_ratio;
+  const double tolerance = bscap_autoscale_tolerance(&asked->service->autoscale, false);
   const double down = bscap_threshold_down(asked->target_ratio, tolerance, INFINITY);
   const double wanted = (ceil(100 * asked->ratio - 1e-9) - 1) / 100;
   if (round(100 * down) == round(100 * wanted)) return;
@@ -158,30 +160,60 @@ void bscap_lint_scale_down_wish(bscap_lint *lint) {
 
 /* --- how long --- */
 
+/* How far it looks back before it adds or removes pods. */
+static double delay_of(const bscap_autoscaler *autoscaler, bool is_up) {
+  if (autoscaler->has_behavior)
+    return is_up ? autoscaler->up.window_seconds : autoscaler->down.window_seconds;
+  return is_up ? 0 : (double)autoscaler->downscale_window_ms / 1000;
+}
+
+static const char *describe_delay(bscap_lint *lint, const bscap_autoscaler *autoscaler,
+                                  bool is_up) {
+  const double delay = delay_of(autoscaler, is_up);
+  if (delay == 0)
+    return bscap_lint_text(lint, "acts as soon as it looks, every %.0f s",
+                           (double)autoscaler->sync_period_ms / 1000);
+  return bscap_lint_text(lint, "holds the %s count of the last %.0f s",
+                         is_up ? "lowest" : "highest", delay);
+}
+
+/* Whatever is written under `behavior`, the older rules go. */
+static const char *delay_action(bscap_lint *lint, const bscap_autoscaler *autoscaler, double wanted,
+                                bool is_up) {
+  const char *action =
+      bscap_lint_text(lint, "Write behavior: {scale%s: {stabilizationWindowSeconds: %.0f}}",
+                      is_up ? "Up" : "Down", fmin(wanted, LONGEST_STABILIZATION));
+  if (autoscaler->has_behavior) return action;
+  return bscap_lint_text(lint,
+                         "%s; with any behavior its policies take the place of the older rule for "
+                         "growth: the greater of 4 pods and 100%% more in 15 s, not twice as many "
+                         "or 4",
+                         action);
+}
+
 static void look_at_delay(bscap_lint *lint, const bscap_service *service, bool is_up) {
   const bscap_trigger *trigger = is_up ? &service->autoscale.up : &service->autoscale.down;
-  const double wanted = trigger->for_seconds, real = is_up ? 0 : STABILIZATION_SECONDS;
-  if (!bscap_is_stated(wanted) || wanted == real) return;
-  const char *does =
-      is_up ? "acts as soon as it looks, every 15 s" : "holds the highest count of the last 300 s";
-  const char *direction = is_up ? "Up" : "Down";
-  bscap_lint_add(
-      lint, trigger, "for",
-      &(bscap_finding){
-          .part = part_of(lint, service),
-          .severity = BSCAP_WARNING,
-          .stated = wanted,
-          .computed = real,
-          .unit = BSCAP_SECONDS,
-          .message = bscap_lint_text(lint, "is said to scale %s after %s, but an autoscaler %s",
-                                     is_up ? "up" : "down", seconds(lint, wanted), does),
-          .action = bscap_lint_text(lint, "Write behavior.scale%s.stabilizationWindowSeconds: %.0f",
-                                    direction, fmin(wanted, LONGEST_STABILIZATION))});
+  const double wanted = trigger->for_seconds;
+  bscap_autoscaler autoscaler;
+  if (!bscap_is_stated(wanted)) return;
+  lint->failed |= !bscap_service_autoscaler(&autoscaler, lint->arena, service, true, true);
+  if (lint->failed || wanted == delay_of(&autoscaler, is_up)) return;
+  bscap_lint_add(lint, trigger, "for",
+                 &(bscap_finding){.part = part_of(lint, service),
+                                  .severity = BSCAP_WARNING,
+                                  .stated = wanted,
+                                  .computed = delay_of(&autoscaler, is_up),
+                                  .unit = BSCAP_SECONDS,
+                                  .message = bscap_lint_text(
+                                      lint, "is said to scale %s after %s, but an autoscaler %s",
+                                      is_up ? "up" : "down", seconds(lint, wanted),
+                                      describe_delay(lint, &autoscaler, is_up)),
+                                  .action = delay_action(lint, &autoscaler, wanted, is_up)});
 }
 
 static void each_delay(bscap_lint *lint, bool is_up) {
   for (size_t i = 0; i < lint->model->services_count; i++)
-    if (bscap_is_stated(lint->model->services[i].autoscale.most))
+    if (bscap_is_stated(lint->model->services[i].autoscale.most) && !lint->failed)
       look_at_delay(lint, &lint->model->services[i], is_up);
 }
 

@@ -1,7 +1,6 @@
 #include "judge/threshold.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 static double whole_percent(double target_ratio) {
   return fmax(1, round(100 * target_ratio));
@@ -35,4 +34,11 @@ double bscap_threshold_target(double up_ratio, double tolerance_ratio) {
     if (round(100 * bscap_threshold_up(target / 100.0, tolerance_ratio)) == round(100 * up_ratio))
       return target / 100.0;
   return NAN;
+}
+
+double bscap_threshold_round(double threshold, bscap_unit unit, bool up) {
+  const double mebibytes = threshold / 0x1p20;
+  const double parts = mebibytes < 10 ? 100 : mebibytes < 100 ? 10 : 1;
+  if (unit != BSCAP_BYTES || !isfinite(threshold) || mebibytes < 1) return threshold;
+  return (up ? ceil : floor)(mebibytes * parts) / parts * 0x1p20;
 }

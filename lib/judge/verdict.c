@@ -18,6 +18,11 @@ static double futures(const bscap_forecast *forecast) {
   return (double)forecast->tally.count;
 }
 
+/* Those in which a limit was looked at. */
+static double futures_of(const bscap_forecast *forecast, size_t limit) {
+  return (double)bscap_tally_futures(&forecast->tally, forecast->plan.limits[limit].metric);
+}
+
 static bscap_quantiles certain(double value) {
   return (bscap_quantiles){value, value, value};
 }
@@ -26,16 +31,15 @@ static double since_1970(const bscap_forecast *forecast, double time_seconds) {
   return time_seconds + (double)forecast->plan.model->start_seconds;
 }
 
-static bscap_quantiles dates(const bscap_forecast *forecast, const bscap_day_counts *counts) {
+static bscap_quantiles dates(const bscap_forecast *forecast, const bscap_day_counts *counts,
+                             double n) {
   size_t days = forecast->tally.days_count;
-  double n = futures(forecast);
   return (bscap_quantiles){since_1970(forecast, bscap_day_counts_quantile(counts, days, 0.1 * n)),
                            since_1970(forecast, bscap_day_counts_quantile(counts, days, 0.5 * n)),
                            since_1970(forecast, bscap_day_counts_quantile(counts, days, 0.9 * n))};
 }
 
-static bscap_quantiles values(const bscap_forecast *forecast, const bscap_histogram *histogram) {
-  double n = futures(forecast);
+static bscap_quantiles values(const bscap_histogram *histogram, double n) {
   return (bscap_quantiles){bscap_histogram_quantile(histogram, 0.1 * n),
                            bscap_histogram_quantile(histogram, 0.5 * n),
                            bscap_histogram_quantile(histogram, 0.9 * n)};
@@ -59,16 +63,16 @@ static void judge_likely(const bscap_forecast *forecast, bscap_verdict *verdict,
 
 static void judge_drawn(const bscap_forecast *forecast, bscap_verdict *verdict, size_t index) {
   const bscap_limit_tally *limit = &forecast->tally.limits[index];
-  double n = futures(forecast);
+  double n = futures_of(forecast, index);
   uint64_t seconds_over = 0;
   for (size_t i = 0; i < forecast->tally.span.months_count; i++)
     seconds_over += limit->seconds_over[i];
-  verdict->breaks = dates(forecast, &limit->passages);
+  verdict->breaks = dates(forecast, &limit->passages, n);
   verdict->probability = limit->passages.all / n;
   verdict->now_probability = limit->passages.by_now / n;
   verdict->first_probability = limit->first / n;
-  verdict->most = values(forecast, &limit->most);
-  verdict->last = values(forecast, &limit->last);
+  verdict->most = values(&limit->most, n);
+  verdict->last = values(&limit->last, n);
   verdict->hours_over = (double)seconds_over / n / BSCAP_SECONDS_PER_HOUR;
 }
 
@@ -140,7 +144,7 @@ static void judge_milestone(bscap_forecast *forecast, size_t index) {
                                .probability = !isnan(time)};
   if (is_drawn(forecast)) {
     const bscap_day_counts *counts = &forecast->tally.milestones[index];
-    milestone.reached = dates(forecast, counts);
+    milestone.reached = dates(forecast, counts, futures(forecast));
     milestone.probability = counts->all / futures(forecast);
   }
   milestone.is_out_of_reach =
@@ -187,7 +191,7 @@ double bscap_verdict_probability(const bscap_verdict *verdict, double time_secon
   if (time == forecast->tally.span.as_of_seconds) return verdict->now_probability;
   return bscap_day_counts_until(&forecast->tally.limits[judged->limit].passages,
                                 forecast->tally.days_count, time) /
-         futures(forecast);
+         futures_of(forecast, judged->limit);
 }
 
 double bscap_verdict_hours_over(const bscap_verdict *verdict, size_t month) {
@@ -196,7 +200,8 @@ double bscap_verdict_hours_over(const bscap_verdict *verdict, size_t month) {
   if (month >= forecast->likely.span.months_count) return NAN;
   double seconds = forecast->likely.limits[judged->limit].seconds_over[month];
   if (is_drawn(forecast))
-    seconds = (double)forecast->tally.limits[judged->limit].seconds_over[month] / futures(forecast);
+    seconds = (double)forecast->tally.limits[judged->limit].seconds_over[month] /
+              futures_of(forecast, judged->limit);
   return seconds / BSCAP_SECONDS_PER_HOUR;
 }
 
@@ -206,7 +211,8 @@ bscap_quantiles bscap_verdict_level(const bscap_verdict *verdict, size_t driver)
   if (driver >= forecast->plan.model->drivers_count) return certain(NAN);
   if (!is_drawn(forecast))
     return certain(forecast->likely.limits[judged->limit].passage.levels[driver]);
-  return values(forecast, &forecast->tally.limits[judged->limit].levels[driver]);
+  return values(&forecast->tally.limits[judged->limit].levels[driver],
+                futures_of(forecast, judged->limit));
 }
 
 bool bscap_verdict_depends(const bscap_verdict *verdict, size_t driver) {
@@ -235,7 +241,8 @@ static bscap_first_break likely_first_break(const bscap_forecast *forecast) {
 bscap_first_break bscap_forecast_first_break(const bscap_forecast *forecast) {
   if (!is_drawn(forecast)) return likely_first_break(forecast);
   const bscap_day_counts *counts = &forecast->tally.first_break;
-  return (bscap_first_break){dates(forecast, counts), counts->all / futures(forecast)};
+  return (bscap_first_break){dates(forecast, counts, futures(forecast)),
+                             counts->all / futures(forecast)};
 }
 
 const bscap_milestone *bscap_forecast_milestone(const bscap_forecast *forecast, size_t index) {
@@ -248,7 +255,8 @@ double bscap_milestone_probability(const bscap_milestone *milestone, const bscap
   const bscap_forecast *forecast = judged->forecast;
   size_t index = ((const bscap_judged_milestone *)milestone)->index;
   if (is_drawn(forecast))
-    return forecast->tally.limits[judged->limit].before[index] / futures(forecast);
+    return forecast->tally.limits[judged->limit].before[index] /
+           futures_of(forecast, judged->limit);
   /* What is never reached comes after everything. */
   if (isnan(verdict->likely_break)) return 0;
   return !(milestone->reached.p50 - verdict->likely_break < BSCAP_MOMENT_SECONDS);

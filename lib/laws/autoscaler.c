@@ -207,6 +207,40 @@ static void store_event(bscap_autoscaler_state *state, scale_events *events,
   items[place] = (scale_event){now_ms, change};
 }
 
+/* --- what is forgotten next --- */
+
+static void offer(int64_t *next_ms, int64_t now_ms, int64_t time_ms) {
+  if (time_ms > now_ms && time_ms < *next_ms) *next_ms = time_ms;
+}
+
+static void offer_first(int64_t *next_ms, int64_t now_ms, const bscap_autoscaler_state *state,
+                        const extremes *window, int64_t longest_age_ms, int32_t raw) {
+  if (window->count == 0) return;
+  const recommendation *first = slot(state, window, 0);
+  if (first->replicas != raw) offer(next_ms, now_ms, first->time_ms + longest_age_ms + 1);
+}
+
+static void offer_events(int64_t *next_ms, int64_t now_ms, const bscap_autoscaler_state *state,
+                         const scale_events *events, const bscap_scaling_rules *rules) {
+  const scale_event *items = at(state, events->offset);
+  for (size_t i = 0; i < events->count; i++)
+    for (size_t k = 0; k < rules->policies_count; k++)
+      offer(next_ms, now_ms, items[i].time_ms + rules->policies[k].period_seconds * INT64_C(1000));
+}
+
+int64_t bscap_autoscaler_next_change(const bscap_autoscaler_state *state,
+                                     const bscap_autoscaler *autoscaler, int64_t now_ms,
+                                     int32_t raw) {
+  int64_t next_ms = INT64_MAX;
+  offer_first(&next_ms, now_ms, state, &state->lowest, up_age(autoscaler), raw);
+  offer_first(&next_ms, now_ms, state, &state->highest, down_age(autoscaler), raw);
+  offer_events(&next_ms, now_ms, state, &state->ups, &autoscaler->up);
+  offer_events(&next_ms, now_ms, state, &state->ups, &autoscaler->down);
+  offer_events(&next_ms, now_ms, state, &state->downs, &autoscaler->up);
+  offer_events(&next_ms, now_ms, state, &state->downs, &autoscaler->down);
+  return next_ms;
+}
+
 /* --- limits by policies --- */
 
 static int32_t wrap(int64_t value) {

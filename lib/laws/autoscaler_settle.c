@@ -66,19 +66,6 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
   return best < least ? least : best > most ? most : best;
 }
 
-static int64_t longest_memory_ms(const bscap_autoscaler *autoscaler) {
-  int64_t longest = autoscaler->downscale_window_ms;
-  const bscap_scaling_rules *both[] = {&autoscaler->up, &autoscaler->down};
-  for (size_t i = 0; i < 2 && autoscaler->has_behavior; i++) {
-    int64_t seconds = both[i]->window_seconds;
-    for (size_t k = 0; k < both[i]->policies_count; k++)
-      if (both[i]->policies[k].period_seconds > seconds)
-        seconds = both[i]->policies[k].period_seconds;
-    if (1000 * seconds > longest) longest = 1000 * seconds;
-  }
-  return longest;
-}
-
 /* What happened on the way to rest. */
 typedef struct course {
   int32_t replicas;
@@ -119,34 +106,50 @@ static bscap_autoscaler_decision sync_steadily(bscap_autoscaler_state *state,
   return bscap_autoscaler_sync(state, autoscaler, &sight);
 }
 
-/* At rest once the metrics ask for what there is; or once nothing has changed for longer than the
- * controller remembers, as then nothing ever will. */
-static bool is_at_rest(const course *way, const bscap_autoscaler_decision *decision, int64_t now_ms,
-                       int64_t memory_ms) {
-  if (decision->replicas != way->replicas) return false;
-  if (decision->raw == way->replicas && decision->stabilized == way->replicas) return true;
-  return now_ms - (way->changed_ms < 0 ? 0 : way->changed_ms) > memory_ms;
+static int32_t within(const bscap_autoscaler *autoscaler, int32_t replicas) {
+  if (replicas < autoscaler->least_replicas) return autoscaler->least_replicas;
+  return replicas > autoscaler->most_replicas ? autoscaler->most_replicas : replicas;
 }
 
+/* Where nothing is remembered that asks for something else, or will be forgotten. */
+static bool is_at_rest(const bscap_autoscaler *autoscaler,
+                       const bscap_autoscaler_decision *decision, int32_t replicas,
+                       int64_t next_ms) {
+  if (decision->replicas != replicas) return false;
+  const bool asks_for_it = within(autoscaler, decision->raw) == replicas;
+  return next_ms == INT64_MAX || (asks_for_it && decision->stabilized == decision->raw);
+}
+
+/* The first sync at `time_ms` or later. */
+static int64_t sync_from(const bscap_autoscaler *autoscaler, int64_t time_ms) {
+  const int64_t period = autoscaler->sync_period_ms;
+  return (time_ms + period - 1) / period * period;
+}
+
+/* While nothing changes, syncs are passed over until something is forgotten: what those would log
+ * is logged again by the next one. */
 bscap_autoscaler_rest bscap_autoscaler_come_to_rest(bscap_autoscaler_state *state,
                                                     const bscap_autoscaler *autoscaler,
                                                     const bscap_autoscaler_load *load,
                                                     int32_t replicas) {
-  const int64_t memory_ms = longest_memory_ms(autoscaler);
   course way = {.replicas = replicas, .changed_ms = -1, .smallest = INT32_MAX};
+  int64_t now_ms = 0;
   bscap_autoscaler_start(state, autoscaler);
-  for (int64_t now_ms = 0;; now_ms += autoscaler->sync_period_ms) {
+  while (way.turns < 2) {
     const bscap_autoscaler_decision decision =
         sync_steadily(state, autoscaler, load, now_ms, way.replicas);
-    if (is_at_rest(&way, &decision, now_ms, memory_ms))
+    const int64_t next_ms = bscap_autoscaler_next_change(state, autoscaler, now_ms, decision.raw);
+    if (is_at_rest(autoscaler, &decision, way.replicas, next_ms))
       return (bscap_autoscaler_rest){way.replicas, way.replicas, false, way.changed_ms};
-    if (decision.replicas != way.replicas) follow(&way, now_ms, decision.replicas);
-    if (way.turns == 2)
-      return (bscap_autoscaler_rest){way.largest, way.smallest, true, way.changed_ms};
+    const bool has_changed = decision.replicas != way.replicas;
+    if (has_changed) follow(&way, now_ms, decision.replicas);
+    now_ms = has_changed ? now_ms + autoscaler->sync_period_ms : sync_from(autoscaler, next_ms);
   }
+  return (bscap_autoscaler_rest){way.largest, way.smallest, true, way.changed_ms};
 }
 
 int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
                                 const bscap_autoscaler_load *load, int32_t replicas) {
+  if (bscap_autoscaler_decide(autoscaler, load, replicas) == replicas) return replicas;
   return bscap_autoscaler_come_to_rest(state, autoscaler, load, replicas).replicas;
 }

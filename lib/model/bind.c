@@ -106,6 +106,8 @@ static bscap_status bind_map_of_keys(bscap_reader *reader, const bscap_keys *key
 
 bscap_status bscap_bind_struct(bscap_reader *reader, const bscap_keys *keys, void *object,
                                const bscap_node *node) {
+  if (keys->is_autoscaler && bscap_is_manifest(node))
+    return bscap_bind_manifest(reader, object, node);
   const char *source = reader->source;
   bool is_assumed = reader->is_assumed;
   bool is_brief =

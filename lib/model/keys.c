@@ -9,7 +9,7 @@ static const bscap_key alert_rows[] = {
     NUMBER("for", bscap_alert, for_seconds, BSCAP_SECONDS, NOT_STATED, 0, 31557600,
            "how long it must last to count; default 3h"),
 };
-static TABLE(alert_keys, bscap_alert, alert_rows, "an alert");
+TABLE(bscap_alert_keys, bscap_alert, alert_rows, "an alert");
 
 static const bscap_key amounts_rows[] = {
     NUMBER("cpu", bscap_amounts, cpu_millicores, BSCAP_MILLICORES, NOT_STATED, 0, UNBOUNDED,
@@ -27,102 +27,20 @@ static const bscap_key node_rows[] = {
            "memory of one node", .is_required = true),
     STRUCT("system", bscap_node_group, system, amounts_keys,
            "what one node keeps for the system and does not give to pods"),
-    STRUCT("alert", bscap_node_group, alert, alert_keys, "thresholds for the use of the nodes"),
+    STRUCT("alert", bscap_node_group, alert, bscap_alert_keys,
+           "thresholds for the use of the nodes"),
 };
-static TABLE(node_keys, bscap_node_group, node_rows, "a node group");
+TABLE(bscap_node_keys, bscap_node_group, node_rows, "a node group");
 
 static const bscap_key alerts_rows[] = {
-    STRUCT("service", bscap_alerts, service, alert_keys, "use of a pod against its limits"),
-    STRUCT("node", bscap_alerts, node, alert_keys, "use of the nodes"),
+    STRUCT("service", bscap_alerts, service, bscap_alert_keys, "use of a pod against its limits"),
+    STRUCT("node", bscap_alerts, node, bscap_alert_keys, "use of the nodes"),
     NUMBER("volume", bscap_alerts, volume_ratio, BSCAP_RATIO, NOT_STATED, 0, 1,
            "use of a volume against its capacity"),
     NUMBER("link", bscap_alerts, link_ratio, BSCAP_RATIO, NOT_STATED, 0, 1,
            "peak traffic of a link against its capacity"),
 };
 static TABLE(alerts_keys, bscap_alerts, alerts_rows, "alerts");
-
-#define RESOURCE_ROWS(unit_)                                                                       \
-  NUMBER("request", bscap_resource, request, unit_, NOT_STATED, 0, UNBOUNDED,                      \
-         "what a pod reserves; default: the limit"),                                               \
-      NUMBER("limit", bscap_resource, limit, unit_, NOT_STATED, 0, UNBOUNDED,                      \
-             "what a pod may use at most"),                                                        \
-      NUMBER("base", bscap_resource, base, unit_, NOT_STATED, 0, UNBOUNDED,                        \
-             "what an idle pod uses"),                                                             \
-      MEMBER("per", BSCAP_KEY_COSTS, bscap_resource, per,                                          \
-             "work for each unit of a driver, shared out over the pods", .unit = unit_),           \
-      MEMBER("each", BSCAP_KEY_COSTS, bscap_resource, each,                                        \
-             "work for each unit of a driver that every pod does in full", .unit = unit_)
-
-static const bscap_key cpu_rows[] = {RESOURCE_ROWS(BSCAP_MILLICORES)};
-static TABLE(cpu_keys, bscap_resource, cpu_rows, "a pod's cpu");
-
-static const bscap_key memory_rows[] = {RESOURCE_ROWS(BSCAP_BYTES)};
-static TABLE(memory_keys, bscap_resource, memory_rows, "a pod's memory");
-
-static const bscap_key sidecar_rows[] = {
-    STRUCT("cpu", bscap_sidecar, cpu, cpu_keys, "CPU time of the container"),
-    STRUCT("memory", bscap_sidecar, memory, memory_keys, "memory of the container"),
-};
-static TABLE(sidecar_keys, bscap_sidecar, sidecar_rows, "a sidecar");
-
-static const bscap_key trigger_rows[] = {
-    NUMBER("cpu", bscap_trigger, cpu_ratio, BSCAP_RATIO, NOT_STATED, 0, 100,
-           "share of the CPU request", .is_certain = true),
-    NUMBER("memory", bscap_trigger, memory_ratio, BSCAP_RATIO, NOT_STATED, 0, 100,
-           "share of the memory request", .is_certain = true),
-    NUMBER("for", bscap_trigger, for_seconds, BSCAP_SECONDS, NOT_STATED, 0, 86400,
-           "how long it is to last", .is_certain = true),
-};
-static TABLE(trigger_keys, bscap_trigger, trigger_rows, "a trigger");
-
-static const bscap_key autoscale_rows[] = {
-    NUMBER("min", bscap_autoscale, least, BSCAP_COUNT, 1, 1, 100000, "fewest replicas",
-           .is_whole = true),
-    NUMBER("max", bscap_autoscale, most, BSCAP_COUNT, NOT_STATED, 1, 100000, "most replicas",
-           .is_whole = true, .is_required = true),
-    NUMBER("cpu", bscap_autoscale, cpu_ratio, BSCAP_RATIO, NOT_STATED, 0.01, 100,
-           "target utilization, a share of the CPU request; 80% when neither is given"),
-    NUMBER("memory", bscap_autoscale, memory_ratio, BSCAP_RATIO, NOT_STATED, 0.01, 100,
-           "target utilization, a share of the memory request"),
-    NUMBER("tolerance", bscap_autoscale, tolerance_ratio, BSCAP_RATIO, 0.1, 0, 1,
-           "no change while the ratio to the target is this near to 1"),
-    STRUCT("scale-up-wish", bscap_autoscale, up, trigger_keys,
-           "when the text says it scales up; `check` compares"),
-    STRUCT("scale-down-wish", bscap_autoscale, down, trigger_keys,
-           "when the text says it scales down; `check` compares"),
-};
-static TABLE(autoscale_keys, bscap_autoscale, autoscale_rows, "an autoscaler");
-
-static const bscap_key cron_rows[] = {
-    NUMBER("every", bscap_cron, every_seconds, BSCAP_SECONDS, NOT_STATED, 1, UNBOUNDED,
-           "time from start to start", .is_required = true),
-    NUMBER("takes", bscap_cron, takes_seconds, BSCAP_SECONDS, NOT_STATED, 0, UNBOUNDED,
-           "how long a run works", .is_required = true),
-    MEMBER("overlaps", BSCAP_KEY_FLAG, bscap_cron, runs_overlap,
-           "a run starts although the last one still works"),
-};
-static TABLE(cron_keys, bscap_cron, cron_rows, "a schedule");
-
-static const char *const workload_words[] = {"Deployment", "StatefulSet", "DaemonSet", "CronJob"};
-
-static const bscap_key service_rows[] = {
-    CHOICE("kind", bscap_service, kind, workload_words, "the Kubernetes workload kind"),
-    MEMBER("nodes", BSCAP_KEY_NAMED, bscap_service, nodes,
-           "the node group its pods run on; default: the first", .named = &node_keys),
-    NUMBER("replicas", bscap_service, replicas, BSCAP_COUNT, NOT_STATED, 0, 100000,
-           "how many pods, at the start where it autoscales; default 1", .is_whole = true),
-    STRUCT("cpu", bscap_service, cpu, cpu_keys, "CPU time of a pod's main container"),
-    STRUCT("memory", bscap_service, memory, memory_keys, "memory of a pod's main container"),
-    MANY("sidecars", BSCAP_KEY_MAP, bscap_service, sidecars, sidecar_keys,
-         "further containers of each pod"),
-    STRUCT("autoscale", bscap_service, autoscale, autoscale_keys,
-           "a HorizontalPodAutoscaler in its short form"),
-    STRUCT("schedule", bscap_service, schedule, cron_keys, "when a CronJob runs"),
-    NUMBER("surge", bscap_service, surge_ratio, BSCAP_RATIO, 0.25, 0, 1,
-           "extra pods of a Deployment while it rolls out"),
-    STRUCT("alert", bscap_service, alert, alert_keys, "thresholds of this service"),
-};
-static TABLE(service_keys, bscap_service, service_rows, "a service");
 
 static const bscap_key item_rows[] = {
     NUMBER("bytes", bscap_item, bytes, BSCAP_BYTES, NOT_STATED, 0, UNBOUNDED, "how large it is",
@@ -172,7 +90,7 @@ static const bscap_key volume_rows[] = {
            "time between backups; absent: none"),
     CHOICE("access", bscap_volume, access, access_words, "the claim's access mode"),
     MEMBER("service", BSCAP_KEY_NAMED, bscap_volume, service, "the service that mounts it",
-           .named = &service_keys),
+           .named = &bscap_service_keys),
     MANY("estimates", BSCAP_KEY_MAP, bscap_volume, estimates, estimate_keys,
          "what a text says that it holds; `check` compares"),
 };
@@ -261,10 +179,10 @@ static const bscap_key model_rows[] = {
          "events that bring extra work to the drivers that name them, all at once"),
     MANY("drivers", BSCAP_KEY_MAP, bscap_model, drivers, bscap_driver_keys,
          "what grows from outside"),
-    MANY("nodes", BSCAP_KEY_MAP, bscap_model, nodes, node_keys, "node groups"),
+    MANY("nodes", BSCAP_KEY_MAP, bscap_model, nodes, bscap_node_keys, "node groups"),
     STRUCT("alerts", bscap_model, alerts, alerts_keys,
            "thresholds for every part that sets none of its own"),
-    MANY("services", BSCAP_KEY_MAP, bscap_model, services, service_keys, "what runs in pods"),
+    MANY("services", BSCAP_KEY_MAP, bscap_model, services, bscap_service_keys, "what runs in pods"),
     MANY("volumes", BSCAP_KEY_MAP, bscap_model, volumes, volume_keys, "where data is kept"),
     MANY("links", BSCAP_KEY_MAP, bscap_model, links, link_keys, "where traffic flows"),
     MANY("quotas", BSCAP_KEY_MAP, bscap_model, quotas, quota_keys, "Kubernetes ResourceQuotas"),
@@ -274,7 +192,8 @@ static const bscap_key model_rows[] = {
          "figures that a text states and the model computes"),
     MANY("advice", BSCAP_KEY_LIST, bscap_model, advice, advice_keys, "changes a text recommends"),
     MEMBER("bottlenecks", BSCAP_KEY_NAMES, bscap_model, bottlenecks,
-           "services that a text calls bottlenecks, the first one first", .named = &service_keys),
+           "services that a text calls bottlenecks, the first one first",
+           .named = &bscap_service_keys),
     STRUCT("review", bscap_model, review, review_keys, "the rule of a rightsizing review"),
     MANY("correlations", BSCAP_KEY_LIST, bscap_model, correlations, correlation_keys,
          "what tends to be high together, or one high while the other is low"),

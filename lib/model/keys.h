@@ -67,9 +67,14 @@ struct bscap_keys {
   const char *selection; /* "either level or added" */
   bool is_brief;         /* a plain number may stand for the first key alone */
   bool keys_numbers;     /* names of such structs are keys of maps of numbers */
+  bool is_autoscaler;    /* a whole manifest may stand for the keys (model/bind_autoscale.c) */
 };
 
 /* The whole model. */
 extern const bscap_keys bscap_model_keys;
+
+/* What may stand beside the fields of an autoscaler's manifest, and which of these are numbers. */
+extern const bscap_keys bscap_manifest_keys;
+extern const bscap_keys bscap_manifest_number_keys;
 
 #endif

@@ -61,6 +61,15 @@ static const bscap_key noise_rows[] = {
 };
 static TABLE(noise_keys, bscap_noise_part, noise_rows, "noise", .is_brief = true);
 
+static const bscap_key flash_rows[] = {
+    NUMBER("size", bscap_flash_part, size_ratio, BSCAP_RATIO, NOT_STATED, 1, 1e6,
+           "the work with it, as a multiple of the work without it, such as 2x",
+           .is_required = true),
+    NUMBER("lasts", bscap_flash_part, lasts_seconds, BSCAP_SECONDS, 3600, 1, 30 * 86400.0,
+           "how long it stays"),
+};
+static TABLE(flash_keys, bscap_flash_part, flash_rows, "a flash crowd");
+
 static const bscap_key driver_rows[] = {
     NUMBER("level", bscap_driver, level, BSCAP_COUNT, NOT_STATED, 0, UNBOUNDED,
            "how many there are at the start, in the busy hour of an ordinary day",
@@ -84,6 +93,8 @@ static const bscap_key driver_rows[] = {
     MEMBER("bursts", BSCAP_KEY_BURSTS, bscap_driver, bursts,
            "mean extra work while a burst lasts, as a multiple of the ordinary work",
            .unit = BSCAP_RATIO, .most = 1e6, .named = &bscap_burst_keys),
+    STRUCT("flash", bscap_driver, flash, flash_keys,
+           "a crowd that comes at once in the busiest hour of a month's busiest day"),
 };
 TABLE(bscap_driver_keys, bscap_driver, driver_rows, "a driver", .keys_numbers = true,
       .selector_offset = offsetof(bscap_driver, kind), .has_selector = true, .needs_selector = true,

@@ -44,4 +44,11 @@ extern const bscap_keys bscap_season_keys;
 extern const bscap_keys bscap_burst_keys;
 extern const bscap_keys bscap_driver_keys;
 
+/* Tables of model/keys.c that others use. */
+extern const bscap_keys bscap_alert_keys;
+extern const bscap_keys bscap_node_keys;
+
+/* Tables of model/keys_services.c. */
+extern const bscap_keys bscap_service_keys;
+
 #endif

@@ -132,3 +132,14 @@ const bscap_node *bscap_node_without(bscap_arena *arena, const bscap_node *base,
   }
   return bscap_node_sort(arena, rest) ? rest : NULL;
 }
+
+const bscap_node *bscap_node_filter(bscap_arena *arena, const bscap_node *base,
+                                    bool (*keeps)(const char *key)) {
+  bscap_node *kept = bscap_node_map(arena, base->place, base->count);
+  if (kept == NULL) return NULL;
+  for (size_t i = 0; i < base->count; i++) {
+    const bscap_pair *pair = &base->pairs[i];
+    if (keeps(pair->key->text)) add_pair(kept, pair->key, pair->value);
+  }
+  return bscap_node_sort(arena, kept) ? kept : NULL;
+}

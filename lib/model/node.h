@@ -79,6 +79,10 @@ bool bscap_node_sort(bscap_arena *arena, bscap_node *map);
 const bscap_node *bscap_node_merge(bscap_arena *arena, const bscap_node *base,
                                    const bscap_node *over);
 
+/* `base` with those of its keys alone that `keeps` wants; NULL when memory runs out. */
+const bscap_node *bscap_node_filter(bscap_arena *arena, const bscap_node *base,
+                                    bool (*keeps)(const char *key));
+
 /* `base` without the key `key`; NULL when memory runs out. */
 const bscap_node *bscap_node_without(bscap_arena *arena, const bscap_node *base, const char *key);
 

@@ -1,7 +1,9 @@
 #include "model/reader.h"
 
 #include <bscap/calendar.h>
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -44,6 +46,21 @@ bscap_status bscap_number_text(bscap_reader *reader, bscap_unit unit, double *va
   if (status == BSCAP_INVALID) return bscap_reader_fail(reader, node, "%s", problem.message);
   if (status != BSCAP_OK && reader->error != NULL) *reader->error = problem;
   return status;
+}
+
+bool bscap_number_whole(int64_t *value, const bscap_node *node) {
+  if (node->kind != BSCAP_NODE_SCALAR || !node->is_plain) return false;
+  const char *kind;
+  double special;
+  const bool is_special = bscap_quantity_read_yaml(&special, &kind, node->text);
+  if (is_special && fabs(special) > 0x1p53) return false;
+  *value = is_special ? (int64_t)special : 0;
+  if (is_special) return true;
+  const char *digits = node->text + (*node->text == '-' || *node->text == '+');
+  if (*digits == '\0' || strspn(digits, "0123456789") != strlen(digits)) return false;
+  errno = 0;
+  *value = strtoll(node->text, NULL, 10);
+  return errno == 0;
 }
 
 void bscap_number_spell(double value, bscap_unit unit, char text[BSCAP_QUANTITY_SIZE]) {

@@ -3,8 +3,10 @@
 
 #include <bscap/autoscaler.h>
 #include <bscap/growth.h>
+#include <bscap/hpa.h>
 #include <bscap/model.h>
 #include <bscap/network.h>
+#include <bscap/scaled.h>
 #include <bscap/season.h>
 #include <bscap/storage.h>
 #include <bscap/workload.h>
@@ -86,6 +88,12 @@ typedef struct bscap_noise_part {
   double lasts_seconds;   /* after which the correlation has fallen to 1/e */
 } bscap_noise_part;
 
+/* A crowd that comes at once, in the busiest hour of a month's busiest day. */
+typedef struct bscap_flash_part {
+  double size_ratio; /* of the work with it to that without; NAN: none comes */
+  double lasts_seconds;
+} bscap_flash_part;
+
 typedef enum bscap_driver_kind { BSCAP_DRIVER_LEVEL = 1, BSCAP_DRIVER_FLOW } bscap_driver_kind;
 
 typedef struct bscap_driver {
@@ -103,6 +111,7 @@ typedef struct bscap_driver {
   bscap_noise_part noise;
   double shocks_ratio; /* of months: standard deviation over mean */
   bscap_burst_sizes bursts;
+  bscap_flash_part flash;
 } bscap_driver;
 
 typedef struct bscap_resource {
@@ -127,15 +136,33 @@ typedef struct bscap_trigger {
   double for_seconds;
 } bscap_trigger;
 
+/* In its short form, or what a whole manifest comes to. */
 typedef struct bscap_autoscale {
   double least;
   double most; /* NAN: the service does not autoscale */
   double cpu_ratio;
   double memory_ratio;
   double tolerance_ratio;
+  int version;               /* versions back from the newest that is known */
+  bool scales_to_zero;       /* the gate HPAScaleToZero; manifests only */
+  const bscap_hpa *manifest; /* NULL in the short form */
   bscap_trigger up;
   bscap_trigger down;
 } bscap_autoscale;
+
+/* Pods as they come and go, what is seen of them, and what is asked of them within the hour. */
+typedef struct bscap_plant_part {
+  double schedule_seconds;
+  double start_seconds;
+  double ready_seconds;
+  double scrape_seconds;
+  double lag_seconds;
+  int unserved; /* bscap_unserved */
+  double most_pods;
+  double variation_ratio; /* of the load within an hour: standard deviation over mean */
+  double lasts_seconds;   /* after which the correlation of the load has fallen to 1/e */
+  double unmet_seconds;   /* a day, during which some work may go unmet */
+} bscap_plant_part;
 
 typedef struct bscap_alert {
   double cpu_ratio;
@@ -159,6 +186,7 @@ typedef struct bscap_service {
   bscap_sidecar *sidecars;
   size_t sidecars_count;
   bscap_autoscale autoscale;
+  bscap_plant_part plant;
   bscap_cron schedule;
   double surge_ratio;
   bscap_alert alert;
@@ -363,6 +391,8 @@ struct bscap_model {
   size_t uncertain_count;
   bscap_origin *origins;
   size_t origins_count;
+  bscap_scaled_service *scaled; /* at likely values, as it was read */
+  size_t scaled_count;
 };
 
 /* The model with `scenario` applied instead of the one it was read with; free with

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/reader.h"
+#include "model/scaled.h"
 
 bscap_model_options bscap_model_options_default(void) {
   return (bscap_model_options){.size = sizeof(bscap_model_options)};
@@ -135,16 +136,17 @@ static bscap_status apply_changes(bscap_model *model, const char *name, bscap_re
   return status;
 }
 
-/* Fills the parts from `root`. */
-static bscap_status bind(bscap_model *model, bscap_reader *reader) {
+bscap_status bscap_model_bind(bscap_reader *reader) {
+  bscap_model *model = reader->model;
   bscap_status status = bscap_bind_struct(reader, &bscap_model_keys, model, model->root);
   if (status == BSCAP_OK && !bscap_model_sort(model)) return bscap_fail_memory(reader->error);
   if (status == BSCAP_OK) status = bscap_model_relate(reader);
-  return status == BSCAP_OK ? bscap_model_validate(reader) : status;
+  if (status == BSCAP_OK) status = bscap_model_validate(reader);
+  return status == BSCAP_OK ? bscap_model_list_scaled(reader) : status;
 }
 
-static bscap_status create(bscap_model **model, const bscap_allocator *allocator,
-                           const bscap_loader *loader, bscap_error *error) {
+bscap_status bscap_model_create(bscap_model **model, const bscap_allocator *allocator,
+                                const bscap_loader *loader, bscap_error *error) {
   bscap_arena *arena = bscap_arena_create(allocator);
   *model = arena == NULL ? NULL : bscap_arena_take(arena, 1, sizeof **model);
   if (*model == NULL) {
@@ -159,7 +161,7 @@ static bscap_status create(bscap_model **model, const bscap_allocator *allocator
 
 /* `base` stays what it is; its nodes are shared, so the new model must not outlive it. */
 static bscap_status create_over(bscap_model **model, const bscap_model *base, bscap_error *error) {
-  bscap_status status = create(model, base->allocator, &base->loader, error);
+  bscap_status status = bscap_model_create(model, base->allocator, &base->loader, error);
   if (status != BSCAP_OK) return status;
   (*model)->base = base->base;
   (*model)->settings = base->settings;
@@ -186,7 +188,7 @@ bscap_status bscap_model_under(bscap_model **model, const bscap_model *base, con
   bscap_reader reader = {
       .model = under, .arena = under->arena, .error = error, .loader = &under->loader};
   status = apply_changes(under, scenario, &reader);
-  if (status == BSCAP_OK) status = bind(under, &reader);
+  if (status == BSCAP_OK) status = bscap_model_bind(&reader);
   return give_out(model, under, status);
 }
 
@@ -201,7 +203,7 @@ bscap_status bscap_model_copy(bscap_model **copy, const bscap_model *model, bsca
       .model = made, .arena = made->arena, .error = error, .loader = &made->loader};
   made->root = model->root;
   made->applied_scenario = model->applied_scenario;
-  status = bind(made, &reader);
+  status = bscap_model_bind(&reader);
   for (size_t i = 0; i < made->inputs_count && status == BSCAP_OK; i++) {
     double *target = made->inputs[i].target;
     made->inputs[i] = model->inputs[i];
@@ -268,7 +270,7 @@ static bscap_status read(bscap_model *model, const bscap_source *sources, size_t
   if (status == BSCAP_OK) status = parse_settings(model, options, error);
   if (status == BSCAP_OK) status = split_scenarios(model, &reader);
   if (status == BSCAP_OK) status = apply_changes(model, options->scenario, &reader);
-  if (status == BSCAP_OK) status = bind(model, &reader);
+  if (status == BSCAP_OK) status = bscap_model_bind(&reader);
   if (status == BSCAP_OK) status = check_claimed_scenarios(model, &reader);
   /* With settings the model is somebody's trial, which other scenarios need not survive. */
   bool is_trial = options->settings_count > 0;
@@ -284,7 +286,7 @@ bscap_status bscap_model_read(bscap_model **model, const bscap_source *sources, 
   *model = NULL;
   if (count == 0) return bscap_fail(error, BSCAP_INVALID, "no model was given");
   bscap_model *fresh;
-  bscap_status status = create(&fresh, chosen.allocator, &chosen.loader, error);
+  bscap_status status = bscap_model_create(&fresh, chosen.allocator, &chosen.loader, error);
   if (status != BSCAP_OK) return status;
   status = read(fresh, sources, count, &chosen, diagnostics, error);
   return give_out(model, fresh, status);

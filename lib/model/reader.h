@@ -18,6 +18,7 @@ typedef struct bscap_reader {
   const char *source; /* inherited from the structs around */
   bool is_assumed;
   bool driver_is_flow;
+  bool is_bare; /* the model is an autoscaler's manifest and nothing to forecast */
 } bscap_reader;
 
 /* Goes one name down the path, or one place of a list; returns what bscap_reader_leave needs. */
@@ -43,6 +44,11 @@ bscap_status bscap_bind_member(bscap_reader *reader, const bscap_key *key, void 
 bscap_status bscap_bind_struct(bscap_reader *reader, const bscap_keys *keys, void *object,
                                const bscap_node *node);
 
+/* Whether a whole manifest, or its spec, stands for an autoscaler's short form. */
+bool bscap_is_manifest(const bscap_node *node);
+bscap_status bscap_bind_manifest(bscap_reader *reader, bscap_autoscale *autoscale,
+                                 const bscap_node *node);
+
 /* Sets every member to what it is when nothing is written. */
 void bscap_bind_defaults(const bscap_keys *keys, void *object);
 
@@ -65,6 +71,9 @@ void bscap_number_spell(double value, bscap_unit unit, char text[BSCAP_QUANTITY_
  * number in decimal, in `decimal`, with a warning. */
 bscap_status bscap_number_decimal(bscap_reader *reader, const char **text,
                                   char decimal[BSCAP_QUANTITY_SIZE], const bscap_node *node);
+
+/* A whole number that is not in quotes, exactly, by YAML 1.1; false for all other nodes. */
+bool bscap_number_whole(int64_t *value, const bscap_node *node);
 
 /* `source` and `assumed`, which any map of settings may hold. */
 bool bscap_is_provenance(const char *key);
@@ -103,6 +112,13 @@ bscap_status bscap_model_relate(bscap_reader *reader);
 
 /* What the tables cannot say: how members of a part, and parts among each other, must agree. */
 bscap_status bscap_model_validate(bscap_reader *reader);
+
+/* An empty model. `allocator` and `loader` as in bscap_model_options. */
+bscap_status bscap_model_create(bscap_model **model, const bscap_allocator *allocator,
+                                const bscap_loader *loader, bscap_error *error);
+
+/* Fills the reader's model from its root. */
+bscap_status bscap_model_bind(bscap_reader *reader);
 
 /* A tree that holds just the one value of a `path=value` text. */
 bscap_status bscap_setting_parse(const bscap_node **node, bscap_arena *arena, const char *setting,

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/scaled.h"
+
 /* Fails at the place where `object` was written, or its `member` when that was written. */
 static bscap_status fail_at(const bscap_reader *reader, const void *object, const char *member,
                             const char *format, ...) __attribute__((__format__(__printf__, 4, 5)));
@@ -70,7 +72,7 @@ static void settle_resource(bscap_resource *resource) {
 }
 
 static void settle_replicas(bscap_service *service) {
-  if (service->replicas_are_least) service->replicas = service->autoscale.least;
+  if (service->replicas_are_least) service->replicas = fmax(1, service->autoscale.least);
 }
 
 void bscap_model_settle(bscap_model *model) {
@@ -83,6 +85,7 @@ void bscap_model_settle(bscap_model *model) {
       settle_resource(&service->sidecars[k].cpu);
       settle_resource(&service->sidecars[k].memory);
     }
+    bscap_manifest_settle(service);
   }
 }
 
@@ -115,6 +118,17 @@ static bscap_status check_resources(const bscap_reader *reader, bscap_service *s
   return status;
 }
 
+/* A share of a request that is not there; where nothing is said of the pods, nothing is missing. */
+static bool lacks_request(const bscap_reader *reader, const bscap_service *service, bool is_cpu) {
+  const bscap_autoscale *autoscale = &service->autoscale;
+  const bscap_resource *resource = is_cpu ? &service->cpu : &service->memory;
+  if (resource->request > 0) return false;
+  if (autoscale->manifest == NULL)
+    return bscap_is_stated(is_cpu ? autoscale->cpu_ratio : autoscale->memory_ratio);
+  return bscap_manifest_needs_request(service, is_cpu) &&
+         is_written(reader, service, is_cpu ? "cpu" : "memory");
+}
+
 static bscap_status check_autoscale(const bscap_reader *reader, bscap_service *service) {
   bscap_autoscale *autoscale = &service->autoscale;
   if (!bscap_is_stated(autoscale->most)) return BSCAP_OK;
@@ -123,15 +137,17 @@ static bscap_status check_autoscale(const bscap_reader *reader, bscap_service *s
   if (autoscale->least > autoscale->most)
     return fail_at(reader, autoscale, "min", "%.0f is above max, %.0f", autoscale->least,
                    autoscale->most);
-  if (!bscap_is_stated(autoscale->cpu_ratio) && !bscap_is_stated(autoscale->memory_ratio))
+  bscap_manifest_settle(service);
+  if (autoscale->manifest == NULL && !bscap_is_stated(autoscale->cpu_ratio) &&
+      !bscap_is_stated(autoscale->memory_ratio))
     autoscale->cpu_ratio = 0.8; /* what the API server fills in */
-  if (bscap_is_stated(autoscale->cpu_ratio) && !(service->cpu.request > 0))
+  if (lacks_request(reader, service, true))
     return fail_at(reader, autoscale, "cpu",
                    "a target is a share of the request; write cpu: {request: ...} too");
-  if (bscap_is_stated(autoscale->memory_ratio) && !(service->memory.request > 0))
+  if (lacks_request(reader, service, false))
     return fail_at(reader, autoscale, "memory",
                    "a target is a share of the request; write memory: {request: ...} too");
-  return BSCAP_OK;
+  return bscap_manifest_warn(reader, service);
 }
 
 static bscap_status check_kind(const bscap_reader *reader, bscap_service *service) {

@@ -183,7 +183,7 @@ static bscap_status on_event(builder *b, const yaml_event_t *event) {
   case YAML_DOCUMENT_START_EVENT:
     if (b->root == NULL) return BSCAP_OK;
     return complain(b, place_of(b, event->start_mark),
-                    "a second document begins here; a model is one document");
+                    "a second document begins here; write one alone");
   case YAML_SCALAR_EVENT:
     return on_scalar(b, event);
   case YAML_ALIAS_EVENT:

@@ -1,5 +1,8 @@
 #include "report/shown.h"
 
+#include <math.h>
+
+#include "judge/threshold.h"
 #include "report/page.h"
 #include "report/words.h"
 
@@ -74,13 +77,66 @@ static const char *count_findings(bscap_draft *draft, const bscap_check *check) 
                            counts[BSCAP_NOTE] == 1 ? "" : "s");
 }
 
-void bscap_check_page(bscap_draft *draft, const bscap_check *check) {
+static void write_summary(bscap_draft *draft, const bscap_check *check, const char *otherwise) {
   const char *file = draft->options.file;
-  const char *summary = bscap_check_finding(check, 0) != NULL ? count_findings(draft, check)
-                                                              : "valid, and agrees with itself.";
+  const char *summary =
+      bscap_check_finding(check, 0) != NULL ? count_findings(draft, check) : otherwise;
   bscap_page_paragraph(
       draft, BSCAP_BOLD,
       bscap_draft_print(draft, "%s: %s", file != NULL ? file : "The model", summary));
+}
+
+void bscap_check_page(bscap_draft *draft, const bscap_check *check) {
+  write_summary(draft, check, "valid, and agrees with itself.");
   write_totals(draft, check);
+  write_findings(draft, check);
+}
+
+/* --- autoscalers --- */
+
+static const char *describe_ratio(bscap_draft *draft, double ratio) {
+  return isnan(ratio) ? "-" : bscap_words_amount(draft, ratio, BSCAP_RATIO);
+}
+
+static const char *describe_total(bscap_draft *draft, double total, bscap_unit unit, bool is_up) {
+  if (isnan(total)) return "-";
+  return bscap_words_amount(draft, bscap_threshold_round(total, unit, is_up), unit);
+}
+
+/* All steps of the service of step `index`; gives the next one. */
+static size_t write_law(bscap_draft *draft, const bscap_check *check, size_t index) {
+  static const bscap_column columns[] = {{.title = "METRIC"},
+                                         {.title = "PODS", .is_number = true},
+                                         {.title = "UP FROM", .is_number = true},
+                                         {.title = "IN ALL", .is_number = true},
+                                         {.title = "DOWN AT", .is_number = true},
+                                         {.title = "IN ALL", .is_number = true}};
+  const bscap_scaling_step *step = bscap_check_scaling_step(check, index);
+  const char *service = step->service;
+  bscap_table table = {.columns = columns, .columns_count = 6};
+  table.title = bscap_draft_print(draft, "service/%s", service);
+  for (; step != NULL && step->service == service;
+       step = bscap_check_scaling_step(check, ++index)) {
+    bscap_row *row = bscap_table_add(draft, &table);
+    row->cells[0] = step->metric;
+    row->cells[1] = bscap_words_amount(draft, step->replicas, BSCAP_COUNT);
+    row->cells[2] = describe_ratio(draft, step->up_ratio);
+    row->cells[3] = describe_total(draft, step->up_total, step->unit, true);
+    row->cells[4] = describe_ratio(draft, step->down_ratio);
+    row->cells[5] = describe_total(draft, step->down_total, step->unit, false);
+  }
+  bscap_page_table(draft, &table);
+  return index;
+}
+
+void bscap_autoscalers_page(bscap_draft *draft, const bscap_check *check) {
+  const bool has_steps = bscap_check_scaling_step(check, 0) != NULL;
+  write_summary(draft, check, has_steps ? "nothing to say." : "nothing autoscales.");
+  for (size_t i = 0; bscap_check_scaling_step(check, i) != NULL;) i = write_law(draft, check, i);
+  if (has_steps)
+    bscap_page_paragraph(
+        draft, BSCAP_PLAIN,
+        "Up as soon as one metric asks for more pods, down once all ask for fewer; "
+        "in all is what the pods use together, shared out evenly.");
   write_findings(draft, check);
 }

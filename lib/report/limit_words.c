@@ -18,6 +18,9 @@ static const limit_words table[] = {
                                     "even the most replicas run above the autoscaler's CPU target"},
     [BSCAP_LIMIT_AUTOSCALER_MEMORY] =
         {"memory", "even the most replicas run above the autoscaler's memory target"},
+    [BSCAP_LIMIT_AUTOSCALER_UNMET] =
+        {"unmet work", "on the month's busiest day work waits or is lost for longer than this, as "
+                       "pods come too late or are too few"},
     [BSCAP_LIMIT_VOLUME_ALERT] = {"", "the volume is filled beyond the alert's share"},
     [BSCAP_LIMIT_VOLUME_FULL] = {"", "the volume is full: writes fail"},
     [BSCAP_LIMIT_LINK_ALERT] = {"", "peak traffic is above the alert's share of the link"},

@@ -18,6 +18,7 @@ static const plot_words table[] = {
     [BSCAP_LIMIT_SERVICE_MEMORY] = {"limit", "past its limit"},
     [BSCAP_LIMIT_AUTOSCALER_CPU] = {"target", "more than scaling can serve"},
     [BSCAP_LIMIT_AUTOSCALER_MEMORY] = {"target", "more than scaling can serve"},
+    [BSCAP_LIMIT_AUTOSCALER_UNMET] = {"unmet", "work outruns scaling"},
     [BSCAP_LIMIT_VOLUME_ALERT] = {"alert", "past its alert"},
     [BSCAP_LIMIT_VOLUME_FULL] = {"full", "full"},
     [BSCAP_LIMIT_LINK_ALERT] = {"alert", "past its alert"},

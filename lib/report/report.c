@@ -45,6 +45,18 @@ bscap_status bscap_report_check(const bscap_check *check, const bscap_report_opt
   return bscap_draft_close(&draft, sink, error);
 }
 
+bscap_status bscap_report_autoscalers(const bscap_check *check, const bscap_report_options *options,
+                                      const bscap_sink *sink, bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  if (draft.options.format == BSCAP_JSON)
+    bscap_autoscalers_json(&draft, check);
+  else if (draft.options.format == BSCAP_CSV)
+    bscap_check_sheet(&draft, check);
+  else
+    bscap_autoscalers_page(&draft, check);
+  return bscap_draft_close(&draft, sink, error);
+}
+
 bscap_status bscap_report_replay(const bscap_replay *replay, const bscap_replay_words *words,
                                  const bscap_report_options *options, const bscap_sink *sink,
                                  bscap_error *error) {

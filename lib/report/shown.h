@@ -21,6 +21,9 @@ void bscap_check_page(bscap_draft *draft, const bscap_check *check);
 void bscap_check_json(bscap_draft *draft, const bscap_check *check);
 void bscap_check_sheet(bscap_draft *draft, const bscap_check *check);
 
+/* The sheet is that of any check. */
+void bscap_autoscalers_page(bscap_draft *draft, const bscap_check *check);
+void bscap_autoscalers_json(bscap_draft *draft, const bscap_check *check);
 void bscap_replay_page(bscap_draft *draft, const bscap_replay_story *story);
 void bscap_replay_json(bscap_draft *draft, const bscap_replay_story *story);
 void bscap_replay_sheet(bscap_draft *draft, const bscap_replay_story *story);

@@ -146,6 +146,7 @@ static void add_all(list *l, size_t index) {
   const bscap_model *model = l->engine->plan->model;
   switch (metric->kind) {
   case BSCAP_METRIC_DRIVER:
+  case BSCAP_METRIC_AUTOSCALER_UNMET:
     break;
   case BSCAP_METRIC_SERVICE_CPU:
   case BSCAP_METRIC_SERVICE_MEMORY:

@@ -39,6 +39,7 @@ static void scale(bscap_engine *engine, const bscap_plan_service *plan,
                   const bscap_service *service, bscap_service_use *use) {
   double pods = settle(plan, use), most = service->autoscale.most;
   engine->pods_are_new |= pods != use->pods;
+  use->pods_before = use->pods;
   use->pods = pods;
   use->most_cpu_millicores =
       bscap_demand_total(&use->cpu_millicores, most) + most * plan->sidecars_cpu_millicores;
@@ -181,6 +182,7 @@ static const double *place_in_sum(const bscap_reserved *sum, bscap_metric_kind k
 }
 
 const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_metric *metric) {
+  static const double nothing = 0;
   switch (metric->kind) {
   case BSCAP_METRIC_DRIVER:
   case BSCAP_METRIC_VOLUME:
@@ -193,6 +195,8 @@ const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_me
     return &engine->uses[metric->part].most_cpu_millicores;
   case BSCAP_METRIC_AUTOSCALER_MEMORY:
     return &engine->uses[metric->part].most_memory_bytes;
+  case BSCAP_METRIC_AUTOSCALER_UNMET:
+    return &nothing;
   case BSCAP_METRIC_LINK:
     return &engine->link_bits_per_second[metric->part];
   case BSCAP_METRIC_NODE_CPU:

@@ -27,6 +27,7 @@ static bool service_follows(const bscap_plan *plan, const bscap_plan_metric *met
   case BSCAP_METRIC_SERVICE_MEMORY:
     return follows_resource(&part->memory, driver) || scales_with(plan, metric->part, driver);
   case BSCAP_METRIC_AUTOSCALER_CPU:
+  case BSCAP_METRIC_AUTOSCALER_UNMET:
     return follows_resource(&part->cpu, driver);
   default:
     return follows_resource(&part->memory, driver);
@@ -71,6 +72,7 @@ bool bscap_plan_depends(const bscap_plan *plan, size_t metric, size_t driver) {
   case BSCAP_METRIC_SERVICE_MEMORY:
   case BSCAP_METRIC_AUTOSCALER_CPU:
   case BSCAP_METRIC_AUTOSCALER_MEMORY:
+  case BSCAP_METRIC_AUTOSCALER_UNMET:
     return service_follows(plan, about, driver);
   case BSCAP_METRIC_VOLUME:
     return volume_follows(plan, about->part, driver);

@@ -30,10 +30,11 @@ typedef struct bscap_service_use {
   bscap_demand cpu_millicores; /* of the main containers */
   bscap_demand memory_bytes;
   double pods;
+  double pods_before;        /* in the last step */
   double pod_cpu_millicores; /* of one pod's main container, whatever its limit */
   double pod_memory_bytes;
   bscap_autoscaler_state *scaler; /* room to settle in; NULL where it does not autoscale */
-  double most_cpu_millicores; /* of all pods at an autoscaler's maximum, sidecars included */
+  double most_cpu_millicores;     /* of all pods at an autoscaler's maximum, sidecars included */
   double most_memory_bytes;
 } bscap_service_use;
 

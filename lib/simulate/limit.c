@@ -18,6 +18,8 @@ static bool ran_out(compiler *c, const void *pointer) {
 
 static bool is_steady(const bscap_plan *plan, bscap_metric_kind kind, size_t part) {
   bool is_of_service = kind == BSCAP_METRIC_SERVICE_CPU || kind == BSCAP_METRIC_SERVICE_MEMORY;
+  /* What the sync clock finds is not seen in the steps of the planning clock. */
+  if (kind == BSCAP_METRIC_AUTOSCALER_UNMET) return true;
   return kind == BSCAP_METRIC_QUOTA_VOLUMES || (is_of_service && plan->services[part].is_steady);
 }
 
@@ -114,6 +116,19 @@ static void add_autoscaler(compiler *c, size_t i, const bscap_service *service) 
     add_limit(c, (threshold){BSCAP_LIMIT_AUTOSCALER_MEMORY, capacity, 1, NAN, BSCAP_WARNING},
               "autoscaler", service->name, "memory");
   }
+}
+
+/* Work that waits, or is lost, while pods come too late or are too few. */
+static void add_unmet(compiler *c, size_t i, const bscap_service *service) {
+  bool can_lack = bscap_use_is_known(&service->cpu) && service->cpu.per.count > 0 &&
+                  bscap_is_stated(service->cpu.limit);
+  if (!bscap_is_stated(service->autoscale.most) || !can_lack) return;
+  add_metric(c, BSCAP_METRIC_AUTOSCALER_UNMET, i, BSCAP_SECONDS, "autoscaler", service->name,
+             "unmet");
+  add_limit(
+      c,
+      (threshold){BSCAP_LIMIT_AUTOSCALER_UNMET, service->plant.unmet_seconds, 1, 0, BSCAP_WARNING},
+      "autoscaler", service->name, "unmet");
 }
 
 static void add_volume(compiler *c, size_t i, const bscap_volume *volume) {
@@ -219,6 +234,7 @@ bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error
   add_drivers(&c);
   for (size_t i = 0; i < model->services_count; i++) add_service(&c, i, &model->services[i]);
   for (size_t i = 0; i < model->services_count; i++) add_autoscaler(&c, i, &model->services[i]);
+  for (size_t i = 0; i < model->services_count; i++) add_unmet(&c, i, &model->services[i]);
   plan->first_volume_metric = plan->metrics_count;
   for (size_t i = 0; i < model->volumes_count; i++) add_volume(&c, i, &model->volumes[i]);
   for (size_t i = 0; i < model->links_count; i++) add_link(&c, i, &model->links[i]);

@@ -64,6 +64,13 @@ static double cpu_limit_of_pod(const bscap_service *service) {
   return limit;
 }
 
+static double memory_limit_of_pod(const bscap_service *service) {
+  double limit = bscap_stated_or(service->memory.limit, INFINITY);
+  for (size_t i = 0; i < service->sidecars_count; i++)
+    limit += bscap_stated_or(service->sidecars[i].memory.limit, INFINITY);
+  return limit;
+}
+
 static bool compile_autoscaler(bscap_plan_service *compiled, bscap_arena *arena,
                                const bscap_service *service) {
   compiled->idle =
@@ -74,6 +81,29 @@ static bool compile_autoscaler(bscap_plan_service *compiled, bscap_arena *arena,
                               .memory_request_bytes = compiled->reserved.requests.memory_bytes};
   return bscap_service_autoscaler(&compiled->autoscaler, arena, service, compiled->cpu_is_known,
                                   compiled->memory_is_known);
+}
+
+static int64_t milliseconds(double seconds) {
+  return (int64_t)llround(1000 * seconds);
+}
+
+static void compile_plant(bscap_plan_service *compiled, const bscap_service *service) {
+  const bscap_plant_part *part = &service->plant;
+  compiled->plant = (bscap_plant){
+      .cpu_request_millicores = compiled->reserved.requests.cpu_millicores,
+      .cpu_limit_millicores = cpu_limit_of_pod(service),
+      .memory_request_bytes = compiled->reserved.requests.memory_bytes,
+      .memory_limit_bytes = memory_limit_of_pod(service),
+      .schedule_ms = milliseconds(part->schedule_seconds),
+      .start_ms = milliseconds(part->start_seconds),
+      .ready_ms = milliseconds(part->ready_seconds),
+      .scrape_ms = milliseconds(part->scrape_seconds),
+      .lag_ms = milliseconds(part->lag_seconds),
+      .unserved = (bscap_unserved)part->unserved,
+      .most_pods = part->most_pods < INT32_MAX ? (int32_t)part->most_pods : INT32_MAX};
+  compiled->within_sigma = bscap_lognormal_sigma(part->variation_ratio);
+  compiled->within =
+      bscap_memory_start(part->lasts_seconds, (double)compiled->autoscaler.sync_period_ms / 1000);
 }
 
 static bool compile_service(bscap_plan_service *compiled, bscap_arena *arena,
@@ -91,7 +121,10 @@ static bool compile_service(bscap_plan_service *compiled, bscap_arena *arena,
                              service->schedule.runs_overlap};
   if (service->kind == BSCAP_CRON_JOB) compiled->mean_runs = bscap_schedule_mean_runs(&schedule);
   compiled->autoscales = scales;
-  return !scales || compile_autoscaler(compiled, arena, service);
+  if (!scales) return true;
+  if (!compile_autoscaler(compiled, arena, service)) return false;
+  compile_plant(compiled, service);
+  return true;
 }
 
 /* --- streams into volumes --- */

@@ -3,6 +3,7 @@
 
 #include <bscap/limit.h>
 #include <bscap/noise.h>
+#include <bscap/plant.h>
 
 #include "model/parts.h"
 #include "simulate/pods.h"
@@ -37,6 +38,9 @@ typedef struct bscap_plan_service {
   bool autoscales;
   bscap_autoscaler autoscaler;
   bscap_autoscaler_load idle; /* its load but for what the work of a step costs */
+  bscap_plant plant;          /* what the autoscaler acts on, for the sync clock */
+  double within_sigma;        /* of the logarithm of its work within an hour, sync by sync */
+  bscap_memory within;        /* how that work remembers */
   double mean_runs;           /* of a CronJob, at work at a time; NAN for other workloads */
 } bscap_plan_service;
 
@@ -58,6 +62,7 @@ typedef enum bscap_metric_kind {
   BSCAP_METRIC_SERVICE_MEMORY,
   BSCAP_METRIC_AUTOSCALER_CPU, /* of all pods at the maximum */
   BSCAP_METRIC_AUTOSCALER_MEMORY,
+  BSCAP_METRIC_AUTOSCALER_UNMET, /* seconds of unmet work on the busiest day of a month */
   BSCAP_METRIC_VOLUME,
   BSCAP_METRIC_LINK,
   BSCAP_METRIC_NODE_CPU,

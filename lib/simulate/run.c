@@ -3,6 +3,8 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
+#include "simulate/surge.h"
+
 /* A limit that may break. */
 typedef struct watch {
   size_t limit;
@@ -27,6 +29,7 @@ typedef struct runner {
   double *peaks;             /* by metric, since they were last put down */
   watch *watches;
   size_t watches_count;
+  bscap_surges surges;
 } runner;
 
 /* --- first passages --- */
@@ -72,8 +75,8 @@ static bscap_status note_over(runner *r, watch *w) {
   return note_contributions(r, w->limit, moment);
 }
 
-/* What was over its limit for long enough, and is no longer, by the day from which dates are counted,
- * may break anew. */
+/* What was over its limit for long enough, and is no longer, by the day from which dates are
+ * counted, may break anew. */
 static void note_under(const runner *r, watch *w) {
   w->over_since = -1;
   if (r->engine.time_seconds <= r->run->span.as_of_seconds)
@@ -159,6 +162,56 @@ static void put_down_peaks(runner *r) {
   }
 }
 
+/* --- the busiest day of each month, by the sync clock --- */
+
+static bscap_status explain_surge(runner *r, bscap_limit_record *record, double unmet_seconds) {
+  record->contributions = bscap_arena_take(r->arena, 1, sizeof *record->contributions);
+  if (record->contributions == NULL) return bscap_fail_memory(r->error);
+  *record->contributions = (bscap_contribution){"work that is not done at once", unmet_seconds};
+  record->contributions_count = 1;
+  return BSCAP_OK;
+}
+
+static bscap_status note_surge(runner *r, const bscap_surge *surge,
+                               const bscap_surge_outcome *outcome) {
+  bscap_limit_record *record = &r->run->limits[surge->limit];
+  if (isnan(outcome->break_seconds)) return BSCAP_OK;
+  record->seconds_over[r->month] += outcome->unmet_seconds;
+  if (!isnan(record->passage.time_seconds)) return BSCAP_OK;
+  record->passage.time_seconds = outcome->break_seconds;
+  for (size_t i = 0; i < r->plan->model->drivers_count; i++)
+    record->passage.levels[i] = surge->levels[i];
+  return r->is_likely ? explain_surge(r, record, outcome->unmet_seconds) : BSCAP_OK;
+}
+
+static void note_unmet(runner *r, bscap_surge *surge, double unmet_seconds) {
+  bscap_metric_record *record = &r->run->metrics[surge->metric];
+  bscap_band *band = &r->run->bands[surge->metric * r->run->span.months_count + r->month];
+  if (!surge->is_known) record->now = unmet_seconds;
+  surge->is_known = true;
+  record->last = unmet_seconds;
+  record->most = bscap_larger(unmet_seconds, record->most);
+  *band = (bscap_band){unmet_seconds, unmet_seconds, unmet_seconds};
+}
+
+/* At the end of a month. What lies before `as_of` does not count. */
+static bscap_status replay_surges(runner *r) {
+  int month = r->run->span.first_month + (int)r->month;
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < r->surges.count && status == BSCAP_OK; i++) {
+    bscap_surge *surge = &r->surges.items[i];
+    bscap_surge_outcome outcome = {0, NAN};
+    if (r->engine.time_seconds > r->run->span.as_of_seconds)
+      outcome = bscap_surge_replay(surge, r->plan, r->surges.future, month);
+    else
+      bscap_surge_forget(surge);
+    if (r->engine.time_seconds > r->run->span.as_of_seconds)
+      note_unmet(r, surge, outcome.unmet_seconds);
+    status = note_surge(r, surge, &outcome);
+  }
+  return status;
+}
+
 static void note_likely_bands(runner *r) {
   double step = r->plan->step_seconds, share = step / (r->month_seconds + step);
   bscap_band *band = &r->run->bands[r->month];
@@ -181,12 +234,17 @@ static void enter_month(runner *r, size_t month) {
 static bscap_status watch_step(runner *r) {
   double from = r->engine.time_seconds;
   bool is_new_month = from >= r->next_month_seconds;
-  if (is_new_month || from == r->run->span.as_of_seconds) put_down_peaks(r);
+  bscap_status status = BSCAP_OK;
+  if (is_new_month || from == r->run->span.as_of_seconds) {
+    put_down_peaks(r);
+    status = replay_surges(r);
+  }
   if (is_new_month) enter_month(r, r->month + 1);
   r->end_seconds = from + r->plan->step_seconds;
   note_peaks(r);
   note_ends(r);
-  bscap_status status = watch_limits(r);
+  if (status == BSCAP_OK) status = watch_limits(r);
+  bscap_surges_note(&r->surges, &r->engine);
   watch_milestones(r);
   if (r->is_likely) note_likely_bands(r);
   r->month_seconds += r->plan->step_seconds;
@@ -218,7 +276,7 @@ static bscap_status step_all(runner *r) {
     bscap_engine_advance(&r->engine);
   }
   put_down_peaks(r);
-  return BSCAP_OK;
+  return replay_surges(r);
 }
 
 static void start_passage(bscap_passage *passage, double *levels, size_t drivers_count) {
@@ -279,7 +337,7 @@ bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double en
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error) {
-  *run = (bscap_run){.span = *span};
+  *run = (bscap_run){.span = *span, .has_surges = bscap_future_has_surges(future)};
   runner r = {.run = run,
               .arena = arena,
               .plan = plan,
@@ -291,5 +349,6 @@ bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bsca
   enter_month(&r, 0);
   bscap_status status =
       bscap_engine_start(&r.engine, arena, plan, future, span->end_seconds, error);
+  if (status == BSCAP_OK) status = bscap_surges_start(&r.surges, arena, plan, future, error);
   return status == BSCAP_OK ? step_all(&r) : status;
 }

@@ -29,7 +29,7 @@ typedef struct bscap_passage {
 } bscap_passage;
 
 typedef struct bscap_limit_record {
-  bscap_passage passage; /* the first that still lasts at `as_of`, or comes later */
+  bscap_passage passage;             /* the first that still lasts at `as_of`, or comes later */
   double *seconds_over;              /* by month, from `as_of` on */
   bscap_contribution *contributions; /* of the likely future: at the passage, or at the end */
   size_t contributions_count;
@@ -44,6 +44,7 @@ typedef struct bscap_metric_record {
 
 typedef struct bscap_run {
   bscap_span span;
+  bool has_surges;              /* the sync clock ran too */
   bscap_limit_record *limits;   /* as the plan's */
   bscap_passage *milestones;    /* as the model's */
   bscap_metric_record *metrics; /* as the plan's */

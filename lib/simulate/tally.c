@@ -149,12 +149,31 @@ static void count_limit(bscap_tally *tally, const bscap_run *run, size_t index) 
     limit->before[i] += !(run->milestones[i].time_seconds - time < BSCAP_MOMENT_SECONDS);
 }
 
+static bool is_surge(const bscap_tally *tally, size_t metric) {
+  return tally->plan->metrics[metric].kind == BSCAP_METRIC_AUTOSCALER_UNMET;
+}
+
+size_t bscap_tally_futures(const bscap_tally *tally, size_t metric) {
+  return is_surge(tally, metric) ? tally->surges_count : tally->count;
+}
+
+static void count_fans(bscap_tally *tally, const bscap_run *run) {
+  const size_t months = tally->span.months_count;
+  for (size_t metric = 0; metric < tally->plan->metrics_count; metric++) {
+    if (is_surge(tally, metric) && !run->has_surges) continue;
+    for (size_t i = metric * months; i < (metric + 1) * months; i++)
+      bscap_histogram_add(&tally->fans[i], run->bands[i].most);
+  }
+}
+
 void bscap_tally_add(bscap_tally *tally, const bscap_run *run) {
   const bscap_plan *plan = tally->plan;
   double first = first_break(tally, run);
   tally->count++;
+  tally->surges_count += run->has_surges;
   count_day(&tally->first_break, tally, first);
   for (size_t i = 0; i < plan->limits_count; i++) {
+    if (is_surge(tally, plan->limits[i].metric) && !run->has_surges) continue;
     count_limit(tally, run, i);
     double time = run->limits[i].passage.time_seconds;
     tally->limits[i].first +=
@@ -162,8 +181,7 @@ void bscap_tally_add(bscap_tally *tally, const bscap_run *run) {
   }
   for (size_t i = 0; i < plan->model->milestones.count; i++)
     count_day(&tally->milestones[i], tally, run->milestones[i].time_seconds);
-  for (size_t i = 0; i < plan->metrics_count * tally->span.months_count; i++)
-    bscap_histogram_add(&tally->fans[i], run->bands[i].most);
+  count_fans(tally, run);
 }
 
 static void merge_limit(bscap_tally *tally, const bscap_tally *other, size_t index) {
@@ -184,6 +202,7 @@ static void merge_limit(bscap_tally *tally, const bscap_tally *other, size_t ind
 void bscap_tally_merge(bscap_tally *tally, const bscap_tally *other) {
   const bscap_plan *plan = tally->plan;
   tally->count += other->count;
+  tally->surges_count += other->surges_count;
   merge_days(&tally->first_break, &other->first_break, tally->days_count);
   for (size_t i = 0; i < plan->limits_count; i++) merge_limit(tally, other, i);
   for (size_t i = 0; i < plan->model->milestones.count; i++)

@@ -34,7 +34,8 @@ typedef struct bscap_limit_tally {
 typedef struct bscap_tally {
   const bscap_plan *plan;
   bscap_span span;
-  size_t count; /* of futures */
+  size_t count;        /* of futures */
+  size_t surges_count; /* of those in which the sync clock ran */
   size_t days_count;
   bscap_limit_tally *limits;
   bscap_day_counts *milestones;
@@ -46,6 +47,9 @@ typedef struct bscap_tally {
  * Errors: out of memory. */
 bscap_status bscap_tally_start(bscap_tally *tally, bscap_arena *arena, const bscap_plan *plan,
                                const bscap_run *likely, bscap_error *error);
+
+/* In how many futures a metric, and with it a limit, was looked at. */
+size_t bscap_tally_futures(const bscap_tally *tally, size_t metric);
 
 /* Counts one future. */
 void bscap_tally_add(bscap_tally *tally, const bscap_run *run);

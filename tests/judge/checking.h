@@ -44,6 +44,14 @@ static inline checked check_file(const char *folder, const char *name, const cha
   return made;
 }
 
+/* Of autoscalers alone, and all that is so of them. */
+static inline void check_autoscalers_of(checked *made) {
+  bscap_error error = {0};
+  bscap_check_free(made->check);
+  const bscap_status status = bscap_check_autoscalers(&made->check, made->model, NULL, &error);
+  ck_assert_msg(status == BSCAP_OK, "%s", error.message);
+}
+
 static inline checked check_text(const char *text) {
   const bscap_source source = {"model.yaml", text, strlen(text)};
   return check_source(&source, NULL);

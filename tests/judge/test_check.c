@@ -15,6 +15,7 @@ static void check_fixture(const char *id) {
   ck_assert_msg(first == NULL, "%s without its fault: %s", id, first == NULL ? "" : first->message);
   forget(&clean);
   checked faulty = check_file(FIXTURES_DIR, id, "faulty");
+  if (find(&faulty, id, NULL) == NULL) check_autoscalers_of(&faulty);
   const bscap_finding *finding = found(&faulty, id, NULL);
   assert_is_a_line(finding->message, id);
   assert_is_a_line(finding->action, id);
@@ -94,6 +95,7 @@ START_TEST(what_battlescope_says_in_two_ways_is_found) {
       {"scale-up-differs", "service/api", "from 67% on"},
       {"scale-down-differs", "service/api", "at 53% and below"},
       {"scale-up-delay", "service/api", "2m"},
+      {"scaling-blind-band", "service/api", "67m"},
       {"autoscaler-ratchets", "service/api", "58%"},
       {"volume-alert-far", "volume/loki", "2 GB"},
       {"review-limits-below-peak", "review", "2.5 Gi"},

@@ -53,6 +53,16 @@ static const row rows[] = {
     {"autoscaler-pinned", "service/api", BSCAP_CRITICAL, 0.70, 0.85, BSCAP_RATIO},
     {"autoscaler-ratchets", "service/api", BSCAP_WARNING, 0.70, 0.58, BSCAP_RATIO},
     {"target-out-of-reach", "service/api", BSCAP_CRITICAL, 1.90, 2.00, BSCAP_RATIO},
+    {"scaling-blind-band", "service/api", BSCAP_WARNING, 3 * 500, 133, BSCAP_MILLICORES},
+    {"scaling-down-threshold", "service/api", BSCAP_NOTE, 0.60, 0.53, BSCAP_RATIO},
+    {"scaling-needs-request", "service/api", BSCAP_CRITICAL, 0.60, NONE, BSCAP_RATIO},
+    {"scaling-fixed", "service/api", BSCAP_WARNING, 3, 3, BSCAP_COUNT},
+    {"scaling-never-up", "service/api", BSCAP_CRITICAL, 3, 1, BSCAP_COUNT},
+    {"scaling-never-down", "service/api", BSCAP_WARNING, 86400, INFINITY, BSCAP_SECONDS},
+    {"scaling-slow-start", "service/api", BSCAP_WARNING, 300, (30 - 1 - 1) * 60, BSCAP_SECONDS},
+    {"scaling-window-holds-up", "service/api", BSCAP_WARNING, 1800, 1800, BSCAP_SECONDS},
+    {"scaling-tolerance-ignored", "service/api", BSCAP_WARNING, NONE, 0.1, BSCAP_RATIO},
+    {"scaling-unknown-metric", "service/api", BSCAP_NOTE, NONE, NONE, BSCAP_COUNT},
     {"advice-followed", "advice/services.api.memory.limit", BSCAP_WARNING, 256 * MIB, 256 * MIB,
      BSCAP_BYTES},
     {"review-limits-below-peak", "review", BSCAP_CRITICAL, 0.8, 1.25, BSCAP_RATIO},
@@ -66,14 +76,16 @@ static const row rows[] = {
 };
 
 static void assert_number(const char *id, double actual, double expected) {
-  const int is_same =
-      isnan(expected) ? isnan(actual) : fabs(actual - expected) <= 1e-12 * fabs(expected);
+  const int is_same = isnan(expected)
+                          ? isnan(actual)
+                          : actual == expected || fabs(actual - expected) <= 1e-12 * fabs(expected);
   ck_assert_msg(is_same, "%s: %.17g, not %.17g", id, actual, expected);
 }
 
 START_TEST(findings_carry_what_is_stated_and_what_it_comes_to) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     checked made = check_file(FIXTURES_DIR, rows[i].id, "faulty");
+    if (find(&made, rows[i].id, NULL) == NULL) check_autoscalers_of(&made);
     const bscap_finding *finding = found(&made, rows[i].id, rows[i].part);
     assert_number(rows[i].id, finding->stated, rows[i].stated);
     assert_number(rows[i].id, finding->computed, rows[i].computed);

@@ -16,7 +16,7 @@ START_TEST(text_that_is_not_yaml_is_refused_where_it_goes_wrong) {
       {"a: &x {}\n@*x : 1", "a key must be a plain word, not a list or a map"},
       {"a: &x {b: @*x }", "the alias '*x' stands inside what it refers to"},
       {"a: @*x", "no anchor '&x' stands before this alias"},
-      {"a: 1\n@---\nb: 2\n", "a second document begins here; a model is one document"},
+      {"a: 1\n@---\nb: 2\n", "a second document begins here; write one alone"},
       {"@- a\n- b\n", "a model is a map of keys such as name: and services:"},
       {"@services", "a model is a map of keys such as name: and services:"},
   };

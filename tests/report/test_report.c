@@ -43,6 +43,11 @@ static bscap_status show_check(const bscap_report_options *options, const bscap_
   return bscap_report_check(check, options, sink, error);
 }
 
+static bscap_status show_autoscalers(const bscap_report_options *options, const bscap_sink *sink,
+                                     bscap_error *error) {
+  return bscap_report_autoscalers(check, options, sink, error);
+}
+
 static bscap_status show_quantities(const bscap_report_options *options, const bscap_sink *sink,
                                     bscap_error *error) {
   static const char *const texts[] = {"1.5Gi", "500MB/month"};
@@ -55,8 +60,8 @@ static bscap_status show_kubernetes(const bscap_report_options *options, const b
   return bscap_report_kubernetes_quantities(texts, 2, options, sink, error);
 }
 
-static const reporter reporters[] = {show_forecast, show_explanation, show_check, show_quantities,
-                                     show_kubernetes};
+static const reporter reporters[] = {show_forecast,    show_explanation, show_check,
+                                     show_autoscalers, show_quantities,  show_kubernetes};
 enum { REPORTERS = sizeof reporters / sizeof *reporters, FORMATS = BSCAP_MARKDOWN + 1 };
 
 static const char *show(reporter shown, bscap_format format) {
@@ -80,6 +85,35 @@ START_TEST(the_first_line_says_what_breaks_first_and_when) {
   ck_assert_ptr_nonnull(strstr(written.bytes, "drivers.orders.added"));
   ck_assert_ptr_nonnull(strstr(written.bytes, "700 MB of 10 GB (7%)"));
   close_shop();
+}
+END_TEST
+
+/* 67m are the first that are 67 % of 100m; 60m are the last of which two pods use 30 % each, half
+ * the target. */
+START_TEST(the_law_of_an_autoscaler_is_shown_count_by_count) {
+  model = read_text("name: Api\nstart: 2026-01-01\n"
+                    "services:\n"
+                    "  api:\n"
+                    "    cpu: {request: 100m, limit: 250m}\n"
+                    "    autoscale: {min: 1, max: 2, cpu: 60%}\n");
+  ck_assert_int_eq(bscap_check_autoscalers(&check, model, NULL, NULL), BSCAP_OK);
+  show(show_autoscalers, BSCAP_TABLE);
+  ck_assert_ptr_nonnull(strstr(written.bytes, "service/api\n"
+                                              "METRIC  PODS  UP FROM  IN ALL  DOWN AT  IN ALL\n"
+                                              "cpu        1      67%     67m        -       -\n"
+                                              "cpu        2        -       -      30%     60m\n"));
+  ck_assert_ptr_null(strstr(written.bytes, "CPU REQUESTS"));
+  ck_assert_ptr_nonnull(strstr(written.bytes, "scaling-down-threshold"));
+  cJSON *root = cJSON_Parse(show(show_autoscalers, BSCAP_JSON));
+  ck_assert_str_eq(text_at(root, "kind"), "AutoscalerCheck");
+  const cJSON *steps = cJSON_GetObjectItem(root, "steps");
+  ck_assert_int_eq(cJSON_GetArraySize(steps), 2);
+  const cJSON *last = cJSON_GetArrayItem(steps, 1);
+  ck_assert(cJSON_GetObjectItem(last, "down_total")->valuedouble == 60);
+  ck_assert(cJSON_IsNull(cJSON_GetObjectItem(last, "up_total")));
+  cJSON_Delete(root);
+  bscap_check_free(check);
+  bscap_model_free(model);
 }
 END_TEST
 
@@ -305,8 +339,9 @@ START_TEST(options_of_an_older_and_smaller_size_are_taken) {
 }
 END_TEST
 
-RUN_TESTS("report", the_first_line_says_what_breaks_first_and_when,
-          without_drivers_no_level_is_named, a_milestone_beyond_what_there_can_be_is_never_reached,
+RUN_TESTS("report", the_law_of_an_autoscaler_is_shown_count_by_count,
+          the_first_line_says_what_breaks_first_and_when, without_drivers_no_level_is_named,
+          a_milestone_beyond_what_there_can_be_is_never_reached,
           where_nothing_breaks_the_first_line_says_so,
           json_gives_dates_levels_and_milestones_as_they_follow_by_hand,
           json_shows_a_limit_that_holds_with_null_dates,

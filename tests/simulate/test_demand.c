@@ -112,19 +112,19 @@ END_TEST
 /* --- autoscalers --- */
 
 /* 1m a user, requests of 100m, target 50 %: rests while a pod has 45 to 55 users. */
-#define SCALED(level, most)                                                                        \
+#define SCALED(level, pods, most)                                                                  \
   HEAD "drivers: {users: {level: " level ", growth: {points: {2026-01-01: 500, 2026-01-11: 520,\n" \
        "  2026-01-21: 600, 2026-01-31: 520}}}}\n"                                                  \
        "services:\n"                                                                               \
-       "  api: {cpu: {request: 100m, limit: 250m, per: {users: 1m}},\n"                            \
+       "  api: {replicas: " pods ", cpu: {request: 100m, limit: 250m, per: {users: 1m}},\n"        \
        "        memory: {request: 64Mi},\n"                                                        \
        "        autoscale: {min: 1, max: " most ", cpu: 50%}}\n"
 
 START_TEST(an_autoscaler_stays_where_its_way_has_led_it) {
   machine m;
-  start(&m, HOUR, 60 * DAY, SCALED("500", "20"));
+  start(&m, HOUR, 60 * DAY, SCALED("500", "10", "20"));
   step_to(&m, 0);
-  ck_assert(m.engine.uses[0].pods == 10); /* by way of 1, 10 */
+  ck_assert(m.engine.uses[0].pods == 10); /* where it stood */
   step_to(&m, 10 * DAY);                  /* 520 users are 52 % of each request */
   ck_assert(m.engine.uses[0].pods == 10);
   assert_close(course(&m, "service/api/cpu").begin, 52, 1e-12);
@@ -134,6 +134,17 @@ START_TEST(an_autoscaler_stays_where_its_way_has_led_it) {
   ck_assert(m.engine.uses[0].pods == 11);
   assert_close(course(&m, "service/api/cpu").begin, 520.0 / 11, 1e-12);
   assert_close(course(&m, "driver/users").begin, 520, 1e-12);
+  stop(&m);
+}
+END_TEST
+
+/* From 1 pod, which uses no more than 250m, by doubling to 4 and 8; of these each needs 63m, and
+ * 1.26 * 8 are 11. */
+START_TEST(an_autoscaler_takes_the_steps_of_its_controller) {
+  machine m;
+  start(&m, HOUR, 60 * DAY, SCALED("500", "1", "20"));
+  step_to(&m, 0);
+  ck_assert(m.engine.uses[0].pods == 11);
   stop(&m);
 }
 END_TEST
@@ -160,7 +171,7 @@ START_TEST(an_autoscaler_breaks_when_its_maximum_does_not_serve_the_demand_at_ta
 END_TEST
 
 START_TEST(more_pods_of_an_autoscaler_count_against_the_quota) {
-  outlook o = look(40, "%s", SCALED("500", "20") "quotas: {all: {requests: {cpu: 1}}}\n");
+  outlook o = look(40, "%s", SCALED("500", "10", "20") "quotas: {all: {requests: {cpu: 1}}}\n");
   const bscap_verdict *cpu = verdict(&o, "quota/all/requests.cpu");
   ck_assert(cpu->now == 1000);
   ck_assert(cpu->most.p50 == 1200 && cpu->last.p50 == 1100);
@@ -238,6 +249,7 @@ END_TEST
 RUN_TESTS("demand", a_pod_needs_its_base_its_share_of_the_work_and_what_each_does,
           nodes_bear_what_their_pods_use, nodes_reserve_what_their_pods_request,
           quotas_count_all_pods_and_volumes, an_autoscaler_stays_where_its_way_has_led_it,
+          an_autoscaler_takes_the_steps_of_its_controller,
           an_autoscaler_breaks_when_its_maximum_does_not_serve_the_demand_at_target,
           more_pods_of_an_autoscaler_count_against_the_quota,
           a_stateful_service_does_not_scale_by_itself,
