@@ -95,15 +95,18 @@ typedef struct bscap_replay_words {
 
 /** Shows what an autoscaler did under a load: what was not done in time, why, and what to write
  *  instead; each scaling with its reason; totals; a picture for a terminal. CSV has a row for each
- *  sync. JSON has `totals`, `scalings`, `spells` (of unmet work) and, by sync, `replicas` (after
- *  it), `raw` (null where the metrics were not consulted), `cpu_util_pct` (-1 where there is none),
- *  `ready`, `offered` and `unmet`; `able` and `limited` have one letter a sync, the reasons of the
- *  conditions:
- *    able     R SucceededRescale, N ReadyForNewScale, U ScaleUpStabilized, D ScaleDownStabilized,
- *             G SucceededGetScale
- *    limited  W DesiredWithinRange, M TooManyReplicas, F TooFewReplicas, U ScaleUpLimit,
- *             D ScaleDownLimit, - none yet
- *  An ideal replay is an object of `replicas`, `raw`, `cpu_util_pct`, `able` and `limited` alone.
+ *  sync. JSON has `totals`, `action`, `scalings`, `spells` (of unmet work) and arrays by sync:
+ *  `replicas` (after it), `raw` (null where the metrics were not consulted), `cpu_util_pct` (-1
+ *  where there is none), `ready`, `offered`, `unmet`. `able` and `limited` are texts of one letter
+ *  a sync. JSON of an ideal replay is `replicas`, `raw`, `cpu_util_pct`, `able` and `limited`
+ * alone.
+ *
+ *  Letters of `able`: R SucceededRescale, N ReadyForNewScale, U ScaleUpStabilized, D
+ *  ScaleDownStabilized, G SucceededGetScale.
+ *
+ *  Letters of `limited`: W DesiredWithinRange, M TooManyReplicas, F TooFewReplicas, U ScaleUpLimit,
+ *  D ScaleDownLimit, - none yet.
+ *
  *  Errors: as above. */
 BSCAP_API bscap_status bscap_report_replay(const bscap_replay *replay,
                                            const bscap_replay_words *words,

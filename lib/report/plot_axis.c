@@ -3,6 +3,7 @@
 #include <bscap/calendar.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/words.h"
 
@@ -69,7 +70,8 @@ static const char *name_value(bscap_draft *draft, double value, const scale *cho
     bscap_text_fixed(text, sizeof text, shown, digits);
   else
     bscap_text_shortest(text, sizeof text, shown);
-  return bscap_draft_print(draft, "%s%s", text, chosen->suffix);
+  const bool is_one_core = chosen == &cores[1] && strcmp(text, "1") == 0;
+  return bscap_draft_print(draft, "%s%s", text, is_one_core ? " core" : chosen->suffix);
 }
 
 /* Three digits: bins are no finer. */

@@ -189,7 +189,7 @@ static const char *describe_pods(view *seen) {
   const char *pods = seen->picture->has_work ? "Pods: asked for by the metrics, wanted, and ready"
                                              : "Pods: asked for by the metrics, and wanted";
   if (most <= seen->values.end) return pods;
-  return bscap_draft_print(seen->script.draft, "%s; asked for are %s at most", pods,
+  return bscap_draft_print(seen->script.draft, "%s; they ask for up to %s", pods,
                            bscap_words_amount(seen->script.draft, most, BSCAP_COUNT));
 }
 

@@ -84,15 +84,15 @@ static cause find_shortage(const search *found, const bscap_replay_sync *sync) {
   return sync->time_ms - found->changed_ms > patience_ms(story) ? CAUSE_BLIND : CAUSE_LATE;
 }
 
+/* Pods that were killed have no metrics either. */
 static cause find_cause(const search *found, size_t index, int32_t pods) {
   const bscap_replay_sync *sync = bscap_replay_at(found->story->replay, index);
-  const int32_t wanted = sync->decision.replicas;
+  const int32_t wanted = sync->decision.replicas, place = found->story->plant->most_pods;
+  const int32_t ready = bscap_replay_ready(found->story, index);
+  if (found->has_kills && (ready < wanted || pods <= wanted)) return CAUSE_KILLS;
   if (sync->decision.raw < 0 && sync->decision.active > BSCAP_ACTIVE_VALID) return CAUSE_METRICS;
   if (pods > wanted) return find_shortage(found, sync);
-  if (found->has_kills) return CAUSE_KILLS;
-  const int32_t ready = bscap_replay_ready(found->story, index);
-  if (wanted > found->story->plant->most_pods && ready >= found->story->plant->most_pods)
-    return CAUSE_PLACE;
+  if (wanted > place && ready >= place) return CAUSE_PLACE;
   return ready < wanted ? CAUSE_READY : found->last;
 }
 

@@ -24,7 +24,7 @@ static const char *describe_range(bscap_draft *draft, const bscap_replay_story *
 }
 
 static const char *word_undone(const bscap_replay_story *story) {
-  return story->plant->unserved == BSCAP_UNSERVED_QUEUED ? "had to wait" : "was not done";
+  return story->plant->unserved == BSCAP_UNSERVED_QUEUED ? "had to wait" : "was not done in time";
 }
 
 static const char *describe_unmet(bscap_draft *draft, const bscap_replay_story *story) {
@@ -34,8 +34,7 @@ static const char *describe_unmet(bscap_draft *draft, const bscap_replay_story *
   const char *whole = bscap_words_share(draft, totals->unmet, totals->offered);
   const char *span = bscap_words_span(draft, totals->unmet_seconds);
   const char *start = bscap_replay_clock(draft, story, story->spells[0].start_seconds);
-  return bscap_draft_print(draft,
-                           "; for %s%s %s, %s of the work that came in then %s in time, %s of all",
+  return bscap_draft_print(draft, "; for %s%s %s, %s of the work that came in then %s, %s of all",
                            span, story->spells_count > 1 ? " in all, first at" : ", from", start,
                            then, word_undone(story), whole);
 }
@@ -132,8 +131,11 @@ static void write_totals(bscap_draft *draft, const bscap_replay_story *story) {
   static const bscap_column columns[] = {{.title = "TOTALS"}, {.title = "", .wraps = true}};
   const bscap_replay_totals *totals = &story->totals;
   bscap_table table = {.columns = columns, .columns_count = 2};
-  add_total(draft, &table, "pods",
-            bscap_draft_print(draft, "%d to %d", totals->least_replicas, totals->most_replicas));
+  const char *pods =
+      totals->least_replicas == totals->most_replicas
+          ? bscap_draft_print(draft, "%d", totals->most_replicas)
+          : bscap_draft_print(draft, "%d to %d", totals->least_replicas, totals->most_replicas);
+  add_total(draft, &table, "pods", pods);
   add_total(draft, &table, "scalings",
             bscap_draft_print(draft, "%d up, %d down", totals->scale_ups, totals->scale_downs));
   add_total(draft, &table, "taken back within 10 min",

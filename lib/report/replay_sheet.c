@@ -15,9 +15,9 @@ static void add_decision(bscap_draft *draft, const bscap_replay_story *story,
   bscap_sheet_number(draft, bscap_number_of(decision->stabilized));
   bscap_sheet_text(draft, is_asked ? bscap_replay_metric(draft, story, decision->metric) : "");
   bscap_sheet_number(draft, bscap_number_of(sync->cpu_utilization_percent));
-  bscap_sheet_text(draft, bscap_able_name(decision->able));
-  bscap_sheet_text(draft, bscap_active_name(decision->active));
-  bscap_sheet_text(draft, bscap_limited_name(decision->limited));
+  bscap_sheet_word(draft, bscap_able_name(decision->able));
+  bscap_sheet_word(draft, bscap_active_name(decision->active));
+  bscap_sheet_word(draft, bscap_limited_name(decision->limited));
   bscap_sheet_number(draft, decision->is_limited);
 }
 

@@ -1,8 +1,10 @@
 #include "report/replay.h"
 
-/* Sums of fractions leave a last bit of work that nobody is waiting for. */
-static bool is_unmet(const bscap_plant_step *step) {
-  return step->unmet_seconds > 0 && step->unmet > 1e-9 * step->offered;
+/* Sums of fractions leave a last bit of work undone that nobody misses; but a queue that is worked
+ * off delays what comes in meanwhile. */
+static bool is_unmet(const bscap_replay_story *story, const bscap_plant_step *step) {
+  const bool waits = story->plant->unserved == BSCAP_UNSERVED_QUEUED;
+  return step->unmet_seconds > 0 && (waits || step->unmet > 1e-9 * step->offered);
 }
 
 double bscap_replay_seconds(const bscap_replay_story *story, size_t index) {
@@ -66,7 +68,7 @@ bool bscap_replay_tell(bscap_draft *draft, bscap_replay_story *story, const bsca
   for (size_t i = 0; i < story->count; i++) {
     const bscap_replay_sync *sync = bscap_replay_at(replay, i);
     if (bscap_replay_is_scaling(sync)) add_scaling(story, i);
-    if (words->is_ideal || !is_unmet(&sync->step)) continue;
+    if (words->is_ideal || !is_unmet(story, &sync->step)) continue;
     if (!add_unmet(draft, story, i, &sync->step)) {
       draft->text.failed = true;
       return false;

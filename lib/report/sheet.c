@@ -28,6 +28,12 @@ void bscap_sheet_text(bscap_draft *draft, const char *text) {
   bscap_text_add(&draft->text, "\"");
 }
 
+/* Leaves nothing in the draft's memory but its text, so that there may be millions of them. */
+void bscap_sheet_word(bscap_draft *draft, const char *word) {
+  separate(draft);
+  bscap_text_print(&draft->text, "\"%s\"", word);
+}
+
 void bscap_sheet_number(bscap_draft *draft, double value) {
   char text[BSCAP_NUMBER_SIZE];
   bscap_number_write(value, text);

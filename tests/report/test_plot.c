@@ -636,7 +636,7 @@ START_TEST(axes_have_round_values_in_one_unit) {
                {1.4 * 1073741824.0, {BSCAP_BYTES, false}, 0.2 * 1073741824.0, "0.2 Gi"},
                {120e9, {BSCAP_BYTES, true}, 20e9, "20 GB"},
                {900, {BSCAP_MILLICORES, false}, 200, "200m"},
-               {4500, {BSCAP_MILLICORES, false}, 1000, "1 cores"},
+               {4500, {BSCAP_MILLICORES, false}, 1000, "1 core"},
                {70e6, {BSCAP_BITS_PER_SECOND, false}, 10e6, "10 Mbps"},
                {36000, {BSCAP_COUNT, false}, 5000, "5,000"},
                {0.07, {BSCAP_COUNT, false}, 0.01, "0.01"}};
