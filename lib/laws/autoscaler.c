@@ -95,9 +95,9 @@ static int64_t longest_period_ms(const bscap_scaling_rules *rules) {
   return longest * INT64_C(1000);
 }
 
-/* How many syncs fall into a time, both ends included, and one more. */
+/* How many syncs fall into a time, both ends included, and one more; none where there is no time. */
 static size_t syncs_within(const bscap_autoscaler *autoscaler, int64_t time_ms) {
-  return time_ms < 0 ? 1 : (size_t)(time_ms / autoscaler->sync_period_ms) + 2;
+  return time_ms < 0 ? 0 : (size_t)(time_ms / autoscaler->sync_period_ms) + 2;
 }
 
 static size_t lay_out(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler) {
@@ -166,6 +166,7 @@ static int32_t extreme(const bscap_autoscaler_state *state, extremes *window, in
 
 static void remember(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
                      int32_t replicas, int sign) {
+  if (window->capacity == 0) return;
   while (window->count > 0) {
     const int32_t last = slot(state, window, window->count - 1)->replicas;
     if (sign > 0 ? last > replicas : last < replicas) break;
@@ -336,7 +337,7 @@ static normalized normalize_by_rules(bscap_autoscaler_state *state,
                        is_rate ? BSCAP_LIMITED_DOWN : BSCAP_LIMITED_TOO_FEW, INT32_MAX,
                        BSCAP_LIMITED_UNSET);
   }
-  return (normalized){wanted, wanted, BSCAP_LIMITED_WITHIN_RANGE};
+  return (normalized){replicas, replicas, BSCAP_LIMITED_WITHIN_RANGE};
 }
 
 /* --- all metrics together --- */
@@ -365,7 +366,7 @@ static bool consult(bscap_autoscaler_state *state, const bscap_autoscaler *autos
   int32_t best = 0;
   state->was_consulted = true;
   for (size_t i = 0; i < autoscaler->metrics_count; i++) {
-    statuses[i] = bscap_autoscaler_propose(autoscaler, sight, i);
+    bscap_autoscaler_propose(autoscaler, sight, i, &statuses[i]);
     if (!statuses[i].is_valid) {
       if (failed++ == 0) decision->active = failure_of(autoscaler->metrics[i].source);
     } else if (best == 0 || statuses[i].proposal > best) {
@@ -428,11 +429,16 @@ bscap_autoscaler_decision bscap_autoscaler_sync(bscap_autoscaler_state *state,
     follow_metrics(state, autoscaler, sight, &decision);
   if (decision.replicas != replicas)
     rescale(state, autoscaler, sight->now_ms, replicas, decision.replicas);
-  decision.able = state->able;
-  decision.limited = state->limited;
-  decision.is_limited = state->is_limited;
   state->active = decision.active;
-  return decision;
+  /* Member by member into the caller's: a copy would wait for what was just written. */
+  return (bscap_autoscaler_decision){.replicas = decision.replicas,
+                                     .raw = decision.raw,
+                                     .stabilized = decision.stabilized,
+                                     .metric = decision.metric,
+                                     .is_limited = state->is_limited,
+                                     .able = state->able,
+                                     .active = decision.active,
+                                     .limited = state->limited};
 }
 
 /* --- names --- */

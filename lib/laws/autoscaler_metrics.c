@@ -19,17 +19,13 @@ int32_t bscap_autoscaler_truncate(double value) {
 
 /* --- tolerance --- */
 
-static double tolerance_of(const bscap_autoscaler *autoscaler, const bscap_scaling_rules *rules) {
-  const bool counts = autoscaler->has_behavior && autoscaler->version >= BSCAP_KUBERNETES_NEWEST &&
-                      !isnan(rules->tolerance_ratio);
-  return counts ? rules->tolerance_ratio : autoscaler->tolerance_ratio;
-}
-
 static bool is_within(const bscap_autoscaler *autoscaler, double ratio) {
-  if (autoscaler->version < BSCAP_KUBERNETES_1_33)
-    return fabs(1.0 - ratio) <= autoscaler->tolerance_ratio;
-  const double down = tolerance_of(autoscaler, &autoscaler->down);
-  const double up = tolerance_of(autoscaler, &autoscaler->up);
+  double down = autoscaler->tolerance_ratio, up = down;
+  if (autoscaler->version < BSCAP_KUBERNETES_1_33) return fabs(1.0 - ratio) <= down;
+  if (autoscaler->has_behavior && autoscaler->version >= BSCAP_KUBERNETES_NEWEST) {
+    if (!isnan(autoscaler->down.tolerance_ratio)) down = autoscaler->down.tolerance_ratio;
+    if (!isnan(autoscaler->up.tolerance_ratio)) up = autoscaler->up.tolerance_ratio;
+  }
   return 1.0 - down <= ratio && ratio <= 1.0 + up;
 }
 
@@ -62,68 +58,42 @@ static pod_class classify(const bscap_autoscaler *autoscaler, bool is_cpu,
   return is_cpu && is_warming_up(autoscaler, group, sample, now_ms) ? POD_UNREADY : POD_READY;
 }
 
-/* Sums over pods, which both passes are made of. */
+/* Pods, and what those that were measured use and request. */
 typedef struct tally {
   int64_t listed;
   int64_t ready;
   int64_t unready;
   int64_t missing;
-  int64_t measured; /* samples that count, those of unknown pods included */
-  int64_t value;    /* of these */
-  int64_t known_value;
-  int64_t known_request;
-  int64_t missing_fill; /* what missing pods are taken to use where the others use too little */
-  int64_t missing_request;
-  int64_t unready_request;
+  int64_t unknown; /* samples of pods that are not listed */
+  int64_t value;   /* of pods that are ready */
+  int64_t request; /* of these */
+  int64_t unknown_value;
   bool lacks_request;
 } tally;
 
-static void count_unknown(tally *sums, const bscap_pod_group *group,
-                          const bscap_pod_sample *sample) {
-  if (sample->is_missing) return;
-  sums->measured += group->count;
-  sums->value = add(sums->value, times(group->count, sample->value));
-}
-
-static void count_measured(tally *sums, int64_t count, const bscap_pod_sample *sample) {
-  sums->ready += count;
-  sums->measured += count;
-  sums->value = add(sums->value, times(count, sample->value));
-  sums->known_value = add(sums->known_value, times(count, sample->value));
-  sums->known_request = add(sums->known_request, times(count, sample->request));
-}
-
-static void count_missing(tally *sums, const bscap_autoscaler_metric *metric, int64_t count,
-                          const bscap_pod_sample *sample) {
-  const bool is_utilization = metric->target == BSCAP_TARGET_UTILIZATION;
-  const int64_t percent = metric->aim > 100 ? metric->aim : 100;
-  const int64_t fill = is_utilization ? times(sample->request, percent) / 100 : metric->aim;
-  sums->missing += count;
-  sums->missing_fill = add(sums->missing_fill, times(count, fill));
-  sums->missing_request = add(sums->missing_request, times(count, sample->request));
-}
-
 static void count_group(tally *sums, const bscap_autoscaler *autoscaler, size_t index,
                         const bscap_pod_group *group, int64_t now_ms) {
-  const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
   const bscap_pod_sample *sample = &group->samples[index];
-  if (group->count <= 0) return;
+  const int64_t count = group->count;
+  if (count <= 0 || (group->is_unknown && sample->is_missing)) return;
   if (group->is_unknown) {
-    count_unknown(sums, group, sample);
+    sums->unknown += count;
+    sums->unknown_value = add(sums->unknown_value, times(count, sample->value));
     return;
   }
-  sums->listed += group->count;
-  sums->lacks_request |= sample->request < 0;
-  switch (classify(autoscaler, metric->is_cpu, group, sample, now_ms)) {
+  sums->listed += count;
+  if (sample->request < 0) sums->lacks_request = true;
+  switch (classify(autoscaler, autoscaler->metrics[index].is_cpu, group, sample, now_ms)) {
   case POD_READY:
-    count_measured(sums, group->count, sample);
+    sums->ready += count;
+    sums->value = add(sums->value, times(count, sample->value));
+    sums->request = add(sums->request, times(count, sample->request));
     break;
   case POD_UNREADY:
-    sums->unready += group->count;
-    sums->unready_request = add(sums->unready_request, times(group->count, sample->request));
+    sums->unready += count;
     break;
   case POD_MISSING:
-    count_missing(sums, metric, group->count, sample);
+    sums->missing += count;
     break;
   case POD_IGNORED:
     break;
@@ -149,21 +119,38 @@ typedef struct pass {
 } pass;
 
 static pass first_pass(const bscap_autoscaler_metric *metric, const tally *sums) {
-  if (metric->target != BSCAP_TARGET_UTILIZATION) return (pass){sums->measured, sums->value, 0};
-  return (pass){sums->measured, sums->known_value, sums->known_request};
+  const int64_t pods = sums->ready + sums->unknown;
+  if (metric->target == BSCAP_TARGET_UTILIZATION) return (pass){pods, sums->value, sums->request};
+  return (pass){pods, add(sums->value, sums->unknown_value), 0};
 }
 
-static pass second_pass(const bscap_autoscaler_metric *metric, const tally *sums, double ratio) {
-  pass more = first_pass(metric, sums);
-  if (ratio < 1.0) more.value = add(more.value, sums->missing_fill);
-  if (ratio < 1.0 || ratio > 1.0) {
-    more.pods += sums->missing;
-    more.request = add(more.request, sums->missing_request);
-  }
-  if (ratio > 1.0) {
-    more.pods += sums->unready;
-    more.request = add(more.request, sums->unready_request);
-  }
+/* What a missing pod is taken to use where the others use too little. */
+static int64_t fill_of(const bscap_autoscaler_metric *metric, const bscap_pod_sample *sample) {
+  const int64_t percent = metric->aim > 100 ? metric->aim : 100;
+  if (metric->target != BSCAP_TARGET_UTILIZATION) return metric->aim;
+  return times(sample->request, percent) / 100;
+}
+
+static void count_again(pass *over, const bscap_autoscaler *autoscaler, size_t index,
+                        const bscap_pod_group *group, int64_t now_ms, double ratio) {
+  const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
+  const bscap_pod_sample *sample = &group->samples[index];
+  if (group->count <= 0 || group->is_unknown) return;
+  const pod_class class = classify(autoscaler, metric->is_cpu, group, sample, now_ms);
+  const bool is_missing = class == POD_MISSING && (ratio < 1.0 || ratio > 1.0);
+  const bool is_unready = class == POD_UNREADY && ratio > 1.0;
+  if (!is_missing && !is_unready) return;
+  over->pods += group->count;
+  over->request = add(over->request, times(group->count, sample->request));
+  if (is_missing && ratio < 1.0)
+    over->value = add(over->value, times(group->count, fill_of(metric, sample)));
+}
+
+static pass second_pass(const bscap_autoscaler *autoscaler, const bscap_autoscaler_sight *sight,
+                        size_t index, const pass *first, double ratio) {
+  pass more = *first;
+  for (size_t i = 0; i < sight->groups_count; i++)
+    count_again(&more, autoscaler, index, &sight->groups[i], sight->now_ms, ratio);
   return more;
 }
 
@@ -189,33 +176,36 @@ static int32_t propose_again(const bscap_autoscaler *autoscaler, const pass *ove
 }
 
 static int32_t propose_by_pods(const bscap_autoscaler *autoscaler,
-                               const bscap_autoscaler_metric *metric, const tally *sums,
-                               const pass *over, int32_t replicas) {
+                               const bscap_autoscaler_sight *sight, size_t index,
+                               const tally *sums, const pass *over) {
+  const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
   const double ratio = ratio_of(metric, over);
-  const bool is_simple = sums->missing == 0 && !(sums->unready > 0 && ratio > 1.0);
-  if (is_simple && is_within(autoscaler, ratio)) return replicas;
-  if (is_simple) return bscap_autoscaler_truncate(ceil(ratio * (double)sums->ready));
-  const pass again = second_pass(metric, sums, ratio);
-  return propose_again(autoscaler, &again, ratio, ratio_of(metric, &again), replicas);
+  if (sums->missing > 0 || (sums->unready > 0 && ratio > 1.0)) {
+    const pass more = second_pass(autoscaler, sight, index, over, ratio);
+    return propose_again(autoscaler, &more, ratio, ratio_of(metric, &more), sight->replicas);
+  }
+  if (is_within(autoscaler, ratio)) return sight->replicas;
+  return bscap_autoscaler_truncate(ceil(ratio * (double)sums->ready));
 }
 
 static const bscap_metric_status invalid = {
     .is_valid = false, .proposal = -1, .utilization_percent = -1};
 
-static bscap_metric_status consult_pods(const bscap_autoscaler *autoscaler,
-                                        const bscap_autoscaler_sight *sight, size_t index) {
+static void consult_pods(const bscap_autoscaler *autoscaler, const bscap_autoscaler_sight *sight,
+                         size_t index, bscap_metric_status *status) {
   const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
   const bool is_utilization = metric->target == BSCAP_TARGET_UTILIZATION;
   const tally sums = count_pods(autoscaler, sight, index);
   const pass over = first_pass(metric, &sums);
-  if (sums.listed == 0 || sums.measured == 0) return invalid;
-  if (is_utilization && (sums.lacks_request || over.request == 0)) return invalid;
-  const int64_t pods = is_utilization ? sums.ready : over.pods;
-  return (bscap_metric_status){
-      .is_valid = true,
-      .proposal = propose_by_pods(autoscaler, metric, &sums, &over, sight->replicas),
-      .utilization_percent = is_utilization ? percent_of(&over) : -1,
-      .value = over.value / pods};
+  const bool lacks_request = is_utilization && (sums.lacks_request || over.request == 0);
+  if (sums.listed == 0 || over.pods == 0 || lacks_request) {
+    *status = invalid;
+    return;
+  }
+  status->is_valid = true;
+  status->proposal = propose_by_pods(autoscaler, sight, index, &sums, &over);
+  status->utilization_percent = is_utilization ? percent_of(&over) : -1;
+  status->value = over.value / (is_utilization ? sums.ready : over.pods);
 }
 
 /* --- objects and external metrics --- */
@@ -274,14 +264,18 @@ static bscap_metric_status consult_average(const bscap_autoscaler *autoscaler,
 
 /* --- any metric --- */
 
-bscap_metric_status bscap_autoscaler_propose(const bscap_autoscaler *autoscaler,
-                                             const bscap_autoscaler_sight *sight, size_t index) {
+void bscap_autoscaler_propose(const bscap_autoscaler *autoscaler,
+                              const bscap_autoscaler_sight *sight, size_t index,
+                              bscap_metric_status *status) {
   const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
   const bscap_metric_value *value = sight->values == NULL ? NULL : &sight->values[index];
-  if (value != NULL && value->is_unavailable) return invalid;
-  if (metric->source < BSCAP_SOURCE_OBJECT) return consult_pods(autoscaler, sight, index);
-  if (value == NULL) return invalid;
-  if (metric->target == BSCAP_TARGET_AVERAGE_VALUE)
-    return consult_average(autoscaler, sight, metric, value->value);
-  return consult_value(autoscaler, sight, metric->aim, value->value);
+  const bool is_of_pods = metric->source < BSCAP_SOURCE_OBJECT;
+  if ((value == NULL && !is_of_pods) || (value != NULL && value->is_unavailable))
+    *status = invalid;
+  else if (is_of_pods)
+    consult_pods(autoscaler, sight, index, status);
+  else if (metric->target == BSCAP_TARGET_AVERAGE_VALUE)
+    *status = consult_average(autoscaler, sight, metric, value->value);
+  else
+    *status = consult_value(autoscaler, sight, metric->aim, value->value);
 }

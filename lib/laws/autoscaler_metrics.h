@@ -4,8 +4,9 @@
 #include <bscap/autoscaler.h>
 
 /* What metric `index` asks for, seen from the target's present size. */
-bscap_metric_status bscap_autoscaler_propose(const bscap_autoscaler *autoscaler,
-                                             const bscap_autoscaler_sight *sight, size_t index);
+void bscap_autoscaler_propose(const bscap_autoscaler *autoscaler,
+                              const bscap_autoscaler_sight *sight, size_t index,
+                              bscap_metric_status *status);
 
 /* A double without fraction as int32_t, as amd64 converts it for the controller: what does not fit,
  * NAN included, becomes the least integer. */

@@ -58,7 +58,8 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
     const bscap_pod_group group = group_of(&sample, replicas);
     const bscap_autoscaler_sight sight = {
         .replicas = replicas, .status_replicas = replicas, .groups = &group, .groups_count = 1};
-    const bscap_metric_status status = bscap_autoscaler_propose(&one, &sight, 0);
+    bscap_metric_status status;
+    bscap_autoscaler_propose(&one, &sight, 0, &status);
     const int32_t proposal = status.is_valid ? status.proposal : replicas;
     if (proposal > best) best = proposal;
   }
