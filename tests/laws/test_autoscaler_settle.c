@@ -2,6 +2,7 @@
  * syncs, beside every single sync of many days. */
 #include "testing.h"
 
+#include "laws/autoscaler_settle.h"
 #include "laws/autoscaling.h"
 
 #include <stdbool.h>
@@ -41,36 +42,51 @@ static int32_t sync_steadily(scaler *it, const bscap_autoscaler_load *load, int6
   return bscap_autoscaler_sync(it->state, &it->autoscaler, &sight).replicas;
 }
 
+/* An end, and how often the direction changed on the way. */
 typedef struct way {
-  int32_t replicas;
-  bool goes_round;
-  int turns; /* on the way */
+  bscap_autoscaler_rest rest;
+  int direction;
+  int turns;
 } way;
 
+static void follow(way *led, int64_t now_ms, int32_t replicas) {
+  const int direction = (replicas > led->rest.replicas) - (replicas < led->rest.replicas);
+  led->turns += direction != 0 && led->direction == -direction;
+  if (direction != 0) led->direction = direction;
+  if (direction != 0) led->rest.moved_ms = now_ms;
+  led->rest.replicas = led->rest.least = replicas;
+}
+
 /* Sync by sync, until nothing has changed for longer than anything is remembered; or, when that
- * does not happen in weeks, the largest count of the last of these. The slowest climb, by a pod in
- * 1800 s, takes a day. */
+ * does not happen in weeks, the extremes of the last of these. The slowest climb, by a pod in 1800
+ * s, takes a day. */
 static way run_long(scaler *it, const bscap_autoscaler_load *load, int32_t replicas) {
   enum { SYNCS = 40000, LATE = 20000 };
   const int64_t memory_ms = longest_memory_ms(&it->autoscaler) + it->autoscaler.sync_period_ms;
-  int64_t changed_ms = 0;
-  int32_t largest = 0;
-  int direction = 0, turns = 0;
+  int32_t largest = 0, smallest = INT32_MAX;
+  way led = {.rest = {replicas, replicas, false, -1}};
   bscap_autoscaler_start(it->state, &it->autoscaler);
   for (int i = 0; i < SYNCS; i++) {
     const int64_t now_ms = i * it->autoscaler.sync_period_ms;
-    const int32_t next = sync_steadily(it, load, now_ms, replicas);
-    if (next != replicas) {
-      const int turned = next > replicas ? 1 : -1;
-      if (direction == -turned) turns++;
-      direction = turned;
-      changed_ms = now_ms;
-    }
-    replicas = next;
-    if (i >= LATE && replicas > largest) largest = replicas;
-    if (now_ms - changed_ms > memory_ms) return (way){replicas, false, turns};
+    follow(&led, now_ms, sync_steadily(it, load, now_ms, led.rest.replicas));
+    if (i >= LATE && led.rest.replicas > largest) largest = led.rest.replicas;
+    if (i >= LATE && led.rest.replicas < smallest) smallest = led.rest.replicas;
+    if (now_ms - led.rest.moved_ms > memory_ms) return led;
   }
-  return (way){largest, true, turns};
+  led.rest = (bscap_autoscaler_rest){largest, smallest, true, -1};
+  return led;
+}
+
+static void compare_rests(const bscap_autoscaler_rest *rest, const bscap_autoscaler_rest *other,
+                          uint64_t number) {
+  const bool is_same = rest->replicas == other->replicas && rest->least == other->least &&
+                       rest->goes_round == other->goes_round;
+  if (!is_same)
+    ck_abort_msg("number %d: %d to %d, not %d to %d", (int)number, (int)rest->least,
+                 (int)rest->replicas, (int)other->least, (int)other->replicas);
+  if (!rest->goes_round && rest->moved_ms != other->moved_ms)
+    ck_abort_msg("number %d rests after %lld ms, not %lld", (int)number, (long long)rest->moved_ms,
+                 (long long)other->moved_ms);
 }
 
 /* Targets of few percent and narrow tolerances, where what is cut off a utilization is worth a pod:
@@ -100,12 +116,14 @@ static int compare_settling(uint64_t first, uint64_t end, bool is_coarse, int *r
     const int32_t replicas = 1 + (int32_t)draw(&random, 60);
     scaler_start(&it);
     const way led = run_long(&it, &load, replicas);
+    const bscap_autoscaler_rest rest =
+        bscap_autoscaler_come_to_rest(it.state, &it.autoscaler, &load, replicas);
+    compare_rests(&rest, &led.rest, number);
     const int32_t settled = bscap_autoscaler_settle(it.state, &it.autoscaler, &load, replicas);
+    if (settled != rest.replicas) ck_abort_msg("number %d settles elsewhere", (int)number);
     scaler_end(&it);
-    ck_assert_msg(settled == led.replicas, "number %d settles at %d, not %d", (int)number, settled,
-                  led.replicas);
-    *rounds += led.goes_round;
-    turned += !led.goes_round && led.turns > 0;
+    *rounds += led.rest.goes_round;
+    turned += !led.rest.goes_round && led.turns > 0;
   }
   return turned;
 }
