@@ -127,13 +127,13 @@ static int32_t within(const bscap_autoscaler *autoscaler, int32_t replicas) {
   return replicas > autoscaler->most_replicas ? autoscaler->most_replicas : replicas;
 }
 
-/* Where nothing is remembered that asks for something else, or will be forgotten. */
+/* Where metrics ask for what there is, whatever is remembered only keeps it there until forgotten;
+ * where nothing will be forgotten, it stays too. */
 static bool is_at_rest(const bscap_autoscaler *autoscaler,
                        const bscap_autoscaler_decision *decision, int32_t replicas,
                        int64_t next_ms) {
   if (decision->replicas != replicas) return false;
-  const bool asks_for_it = within(autoscaler, decision->raw) == replicas;
-  return next_ms == INT64_MAX || (asks_for_it && decision->stabilized == decision->raw);
+  return next_ms == INT64_MAX || within(autoscaler, decision->raw) == replicas;
 }
 
 /* The first sync at `time_ms` or later. */
