@@ -250,7 +250,8 @@ typedef struct bscap_autoscaler_load {
 
 /** What the metrics ask for, from `replicas` (at least 1), kept within least and most; from outside
  *  these the nearer one. Metrics of resources alone count. CPU is measured in whole millicores,
- *  rounded up, memory in whole bytes, rounded down. A load that is no number asks for no change. */
+ *  rounded up, memory in whole bytes, rounded down. A load that is no number asks for no change, one
+ *  beyond all counting for the most. */
 BSCAP_API int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
                                           const bscap_autoscaler_load *load, int32_t replicas);
 

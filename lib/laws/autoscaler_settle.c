@@ -21,6 +21,14 @@ static double measured_millicores(const bscap_autoscaler_load *load, int32_t rep
   return bscap_autoscaler_measured_millicores(use > limit ? limit : use);
 }
 
+/* Beyond what the controller's 32 bits can count a load would ask for few pods, or for none. */
+static double countable(const bscap_autoscaler_metric *metric, double request, int32_t replicas) {
+  const bool is_utilization = metric->target == BSCAP_TARGET_UTILIZATION;
+  const double aim = (double)metric->aim;
+  const double use = is_utilization ? request * aim / 100 : aim;
+  return use * floor(INT32_MAX / fmax(replicas, is_utilization ? aim : 1));
+}
+
 static bscap_pod_sample sample_of(const bscap_autoscaler_metric *metric,
                                   const bscap_autoscaler_load *load, int32_t replicas) {
   const bool is_resource = metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE;
@@ -29,9 +37,10 @@ static bscap_pod_sample sample_of(const bscap_autoscaler_metric *metric,
       metric->is_cpu ? measured_millicores(load, replicas) : 1000 * floor(memory_bytes);
   const double request =
       metric->is_cpu ? ceil(load->cpu_request_millicores) : 1000 * ceil(load->memory_request_bytes);
-  return (bscap_pod_sample){.is_missing = !is_resource || isnan(use),
-                            .value = bscap_autoscaler_whole(use, replicas),
-                            .request = bscap_autoscaler_whole(request, replicas)};
+  return (bscap_pod_sample){
+      .is_missing = !is_resource || isnan(use),
+      .value = bscap_autoscaler_whole(fmin(use, countable(metric, request, replicas)), replicas),
+      .request = bscap_autoscaler_whole(request, replicas)};
 }
 
 /* All alike, ready and long at work. */

@@ -129,6 +129,19 @@ START_TEST(a_meaningless_load_changes_nothing) {
 }
 END_TEST
 
+/* The controller counts in 32 bits; what they do not hold must not come out as little. */
+START_TEST(a_load_beyond_counting_asks_for_the_most) {
+  static const double loads[] = {1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e15, 1e18, 1e300, INFINITY};
+  for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)
+    for (int request = 1; request < 1000; request++)
+      for (int32_t replicas = 1; replicas < 100000; replicas = 3 * replicas + 1) {
+        const bscap_autoscaler_load load = cpu_load(loads[i], 0, request);
+        if (decide(up_to(100000), load, replicas) != 100000)
+          ck_abort_msg("%d pods of %g ask for less", (int)replicas, loads[i]);
+      }
+}
+END_TEST
+
 /* 15 millicores each and 36 shared: 3 pods at 54 % and 2 at 66 % are both left alone. */
 START_TEST(where_it_settles_depends_on_where_it_stood) {
   const bscap_autoscaler_load load = cpu_load(15, 36, 50);
@@ -203,5 +216,5 @@ RUN_TESTS("autoscaler", the_default_never_scales, it_stays_within_the_tolerance_
           utilization_is_cut_to_whole_percents_of_whole_millicores, few_pods_scale_down_late,
           a_pod_uses_no_more_than_its_limit, the_hungriest_metric_decides,
           from_outside_its_range_it_comes_back, a_meaningless_load_changes_nothing,
-          where_it_settles_depends_on_where_it_stood, it_climbs_in_several_steps,
-          decisions_are_those_of_whole_numbers)
+          a_load_beyond_counting_asks_for_the_most, where_it_settles_depends_on_where_it_stood,
+          it_climbs_in_several_steps, decisions_are_those_of_whole_numbers)
