@@ -6,6 +6,7 @@
 
 const char *bscap_words_amount(bscap_draft *draft, double value, bscap_unit unit) {
   char text[BSCAP_QUANTITY_SIZE];
+  if (unit == BSCAP_SECONDS && isfinite(value)) return bscap_words_span(draft, value);
   bscap_quantity_format(value, unit, text);
   return bscap_draft_print(draft, "%s", text);
 }
@@ -188,7 +189,6 @@ static double round_to_three(double value) {
 
 /* Bytes that were not rounded might look exact in binary units. */
 const char *bscap_words_quantile(bscap_draft *draft, double value, bscap_unit unit) {
-  if (unit == BSCAP_SECONDS) return bscap_words_span(draft, value);
   return bscap_words_amount(draft, unit == BSCAP_BYTES ? round_to_three(value) : value, unit);
 }
 

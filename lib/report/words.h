@@ -5,7 +5,7 @@
 
 /* How results are put into words. What is returned lasts as long as the draft. */
 
-/* `18.3 GB`. */
+/* `18.3 GB`, `3 min 15 s`. */
 const char *bscap_words_amount(bscap_draft *draft, double value, bscap_unit unit);
 
 /* `2028-01-27`, for machines `2028-01-27T04:00:00Z`, and with the time of day `2028-01-27 04:00`;
