@@ -6,7 +6,6 @@ The sanitizers, under which all tests run as well, do not see the first.
 import shutil
 import subprocess
 import sys
-
 from pathlib import Path
 
 from command import environment, main, program, root
