@@ -95,7 +95,8 @@ static int64_t longest_period_ms(const bscap_scaling_rules *rules) {
   return longest * INT64_C(1000);
 }
 
-/* How many syncs fall into a time, both ends included, and one more; none where there is no time. */
+/* How many syncs fall into a time, both ends included, and one more; none where there is no time.
+ */
 static size_t syncs_within(const bscap_autoscaler *autoscaler, int64_t time_ms) {
   return time_ms < 0 ? 0 : (size_t)(time_ms / autoscaler->sync_period_ms) + 2;
 }
@@ -439,36 +440,4 @@ bscap_autoscaler_decision bscap_autoscaler_sync(bscap_autoscaler_state *state,
                                      .able = state->able,
                                      .active = decision.active,
                                      .limited = state->limited};
-}
-
-/* --- names --- */
-
-const char *bscap_able_name(bscap_able able) {
-  static const char *const names[] = {"SucceededGetScale", "SucceededRescale", "ReadyForNewScale",
-                                      "ScaleUpStabilized", "ScaleDownStabilized"};
-  return (size_t)able < sizeof names / sizeof *names ? names[able] : "";
-}
-
-const char *bscap_active_name(bscap_active active) {
-  static const char *const names[] = {"",
-                                      "ValidMetricFound",
-                                      "ScalingDisabled",
-                                      "FailedGetResourceMetric",
-                                      "FailedGetContainerResourceMetric",
-                                      "FailedGetPodsMetric",
-                                      "FailedGetObjectMetric",
-                                      "FailedGetExternalMetric",
-                                      "InvalidSelector",
-                                      "AmbiguousSelector"};
-  return (size_t)active < sizeof names / sizeof *names ? names[active] : "";
-}
-
-const char *bscap_limited_name(bscap_limited limited) {
-  static const char *const names[] = {"",
-                                      "DesiredWithinRange",
-                                      "TooManyReplicas",
-                                      "TooFewReplicas",
-                                      "ScaleUpLimit",
-                                      "ScaleDownLimit"};
-  return (size_t)limited < sizeof names / sizeof *names ? names[limited] : "";
 }

@@ -176,8 +176,8 @@ static int32_t propose_again(const bscap_autoscaler *autoscaler, const pass *ove
 }
 
 static int32_t propose_by_pods(const bscap_autoscaler *autoscaler,
-                               const bscap_autoscaler_sight *sight, size_t index,
-                               const tally *sums, const pass *over) {
+                               const bscap_autoscaler_sight *sight, size_t index, const tally *sums,
+                               const pass *over) {
   const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
   const double ratio = ratio_of(metric, over);
   if (sums->missing > 0 || (sums->unready > 0 && ratio > 1.0)) {

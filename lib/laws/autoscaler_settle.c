@@ -67,8 +67,8 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
   return best < least ? least : best > most ? most : best;
 }
 
-/* It may turn and turn again and still come to rest: utilizations are cut to whole percents, so more
- * pods do not always ask for less. But whoever turned so often goes round. */
+/* It may turn and turn again and still come to rest: utilizations are cut to whole percents, so
+ * more pods do not always ask for less. But whoever turned so often goes round. */
 enum { MOST_TURNS = 64 };
 
 /* What happened on the way to rest. */
