@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "check_gate.h"
 #include "hpa_subject.h"
 #include "message.h"
 #include "nearest.h"
@@ -198,13 +199,6 @@ static int run_settle(const request *asked) {
 
 /* --- lint --- */
 
-static int decide_gate(const bscap_check *check, int fail_on) {
-  const bscap_finding *worst = bscap_check_finding(check, 0);
-  if (fail_on == 0 || worst == NULL || (int)worst->severity < fail_on - 1) return EXIT_FINE;
-  complain("--fail-on: the worst finding is %s", bscap_severity_name(worst->severity));
-  return EXIT_GATE;
-}
-
 static int show_lint(const input *opened, const bscap_check *check, const request *asked) {
   output gathered = {0};
   const bscap_sink sink = output_sink(&gathered);
@@ -216,7 +210,7 @@ static int show_lint(const input *opened, const bscap_check *check, const reques
     return report_error(&error);
   }
   const int code = output_finish(&gathered, asked->output_file);
-  return code != EXIT_FINE ? code : decide_gate(check, asked->fail_on);
+  return code != EXIT_FINE ? code : check_gate(check, asked->fail_on);
 }
 
 static int run_lint(const request *asked) {

@@ -67,20 +67,24 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
   return best < least ? least : best > most ? most : best;
 }
 
+/* It may turn and turn again and still come to rest: utilizations are cut to whole percents, so more
+ * pods do not always ask for less. But whoever turned so often goes round. */
+enum { MOST_TURNS = 64 };
+
 /* What happened on the way to rest. */
 typedef struct course {
   int32_t replicas;
   int64_t changed_ms; /* for the last time; -1: never */
   int direction;      /* of that change */
   int turns;          /* how often the direction changed */
-  int32_t largest;    /* since it did for the first time */
+  int32_t largest;    /* after half of the turns */
   int32_t smallest;
 } course;
 
 static void follow(course *way, int64_t now_ms, int32_t replicas) {
   const int direction = replicas > way->replicas ? 1 : -1;
   way->turns += way->direction == -direction;
-  if (way->turns > 0) {
+  if (way->turns >= MOST_TURNS / 2) {
     const int32_t higher = way->replicas > replicas ? way->replicas : replicas;
     const int32_t lower = way->replicas < replicas ? way->replicas : replicas;
     if (way->largest < higher) way->largest = higher;
@@ -136,7 +140,7 @@ bscap_autoscaler_rest bscap_autoscaler_come_to_rest(bscap_autoscaler_state *stat
   course way = {.replicas = replicas, .changed_ms = -1, .smallest = INT32_MAX};
   int64_t now_ms = 0;
   bscap_autoscaler_start(state, autoscaler);
-  while (way.turns < 2) {
+  while (way.turns < MOST_TURNS) {
     const bscap_autoscaler_decision decision =
         sync_steadily(state, autoscaler, load, now_ms, way.replicas);
     const int64_t next_ms = bscap_autoscaler_next_change(state, autoscaler, now_ms, decision.raw);
