@@ -257,7 +257,8 @@ BSCAP_API int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
 /** Where the controller comes to rest under a steady load, started anew at `replicas`: the start
  *  matters, as the tolerance leaves several counts at rest and rate limits may stop it on the way.
  *  Where it goes round for ever, the largest count of the round, which the stabilization window
- *  holds most of the time. `state` is overwritten. */
+ *  holds most of the time. Where it has not arrived by then, the count after 100,000 syncs that
+ *  matter. `state` is overwritten. */
 BSCAP_API int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state,
                                           const bscap_autoscaler *autoscaler,
                                           const bscap_autoscaler_load *load, int32_t replicas);

@@ -242,6 +242,51 @@ int64_t bscap_autoscaler_next_change(const bscap_autoscaler_state *state,
   return next_ms;
 }
 
+/* --- all that is remembered, in one number --- */
+
+static void mix(uint64_t *sum, int64_t number) {
+  *sum = (*sum ^ (uint64_t)number) * UINT64_C(0x9e3779b97f4a7c15);
+  *sum ^= *sum >> 32;
+}
+
+static void mix_extremes(uint64_t *sum, int64_t now_ms, const bscap_autoscaler_state *state,
+                         const extremes *window, int64_t longest_age_ms) {
+  for (size_t i = 0; i < window->count; i++) {
+    const recommendation *item = slot(state, window, i);
+    if (now_ms - item->time_ms > longest_age_ms) continue;
+    mix(sum, now_ms - item->time_ms);
+    mix(sum, item->replicas);
+  }
+  mix(sum, -1);
+}
+
+/* Where an outdated one stands matters: it will be overwritten. */
+static void mix_events(uint64_t *sum, int64_t now_ms, const bscap_autoscaler_state *state,
+                       const scale_events *events, int64_t longest_ms) {
+  const scale_event *items = at(state, events->offset);
+  for (size_t i = 0; i < events->count; i++) {
+    const bool counts = now_ms - items[i].time_ms <= longest_ms;
+    mix(sum, counts ? now_ms - items[i].time_ms : INT64_MAX);
+    mix(sum, counts ? items[i].change : 0);
+  }
+  mix(sum, -1);
+}
+
+uint64_t bscap_autoscaler_fingerprint(const bscap_autoscaler_state *state,
+                                      const bscap_autoscaler *autoscaler, int64_t now_ms,
+                                      int32_t replicas) {
+  const int64_t up_ms = longest_period_ms(&autoscaler->up);
+  const int64_t down_ms = longest_period_ms(&autoscaler->down);
+  const int64_t longest_ms = up_ms > down_ms ? up_ms : down_ms;
+  uint64_t sum = 0;
+  mix(&sum, replicas);
+  mix_extremes(&sum, now_ms, state, &state->lowest, up_age(autoscaler));
+  mix_extremes(&sum, now_ms, state, &state->highest, down_age(autoscaler));
+  mix_events(&sum, now_ms, state, &state->ups, longest_ms);
+  mix_events(&sum, now_ms, state, &state->downs, longest_ms);
+  return sum;
+}
+
 /* --- limits by policies --- */
 
 static int32_t wrap(int64_t value) {

@@ -22,6 +22,12 @@ int64_t bscap_autoscaler_next_change(const bscap_autoscaler_state *state,
                                      const bscap_autoscaler *autoscaler, int64_t now_ms,
                                      int32_t raw);
 
+/* All that bears on later decisions, times taken from `now_ms`: what has the same fingerprint goes
+ * on in the same way. */
+uint64_t bscap_autoscaler_fingerprint(const bscap_autoscaler_state *state,
+                                      const bscap_autoscaler *autoscaler, int64_t now_ms,
+                                      int32_t replicas);
+
 /* Whole thousandths whose sum over all pods, in percent, does not overflow. */
 int64_t bscap_autoscaler_whole(double thousandths, int32_t pods);
 

@@ -67,32 +67,43 @@ int32_t bscap_autoscaler_decide(const bscap_autoscaler *autoscaler,
   return best < least ? least : best > most ? most : best;
 }
 
-/* It may turn and turn again and still come to rest: utilizations are cut to whole percents, so
- * more pods do not always ask for less. But whoever turned so often goes round. */
-enum { MOST_TURNS = 64 };
+/* By then half a month has passed, or far more: it counts as arrived. */
+enum { MOST_SYNCS = 100000 };
 
 /* What happened on the way to rest. */
 typedef struct course {
   int32_t replicas;
   int64_t changed_ms; /* for the last time; -1: never */
   int direction;      /* of that change */
-  int turns;          /* how often the direction changed */
-  int32_t largest;    /* after half of the turns */
+  uint32_t turns;     /* how often the direction changed */
+  uint64_t as_it_was; /* fingerprint at one of these turns */
+  int32_t largest;    /* since that one */
   int32_t smallest;
 } course;
 
-static void follow(course *way, int64_t now_ms, int32_t replicas) {
+/* False where the direction stays. */
+static bool follow(course *way, int64_t now_ms, int32_t replicas) {
   const int direction = replicas > way->replicas ? 1 : -1;
-  way->turns += way->direction == -direction;
-  if (way->turns >= MOST_TURNS / 2) {
-    const int32_t higher = way->replicas > replicas ? way->replicas : replicas;
-    const int32_t lower = way->replicas < replicas ? way->replicas : replicas;
-    if (way->largest < higher) way->largest = higher;
-    if (way->smallest > lower) way->smallest = lower;
-  }
+  const bool turns = way->direction == -direction;
   way->direction = direction;
   way->changed_ms = now_ms;
   way->replicas = replicas;
+  if (way->largest < replicas) way->largest = replicas;
+  if (way->smallest > replicas) way->smallest = replicas;
+  return turns;
+}
+
+/* Whether all is as it was at an earlier turn. Many turns alone prove nothing: policies with long
+ * periods may let it turn a hundred times before it rests. Brent 1980: compare with the turn whose
+ * number is the last power of two. */
+static bool goes_round(course *way, uint64_t fingerprint) {
+  if (way->turns > 0 && way->as_it_was == fingerprint) return true;
+  way->turns++;
+  if ((way->turns & (way->turns - 1)) == 0) {
+    way->as_it_was = fingerprint;
+    way->largest = way->smallest = way->replicas;
+  }
+  return false;
 }
 
 static bscap_autoscaler_decision sync_steadily(bscap_autoscaler_state *state,
@@ -137,20 +148,21 @@ bscap_autoscaler_rest bscap_autoscaler_come_to_rest(bscap_autoscaler_state *stat
                                                     const bscap_autoscaler *autoscaler,
                                                     const bscap_autoscaler_load *load,
                                                     int32_t replicas) {
-  course way = {.replicas = replicas, .changed_ms = -1, .smallest = INT32_MAX};
+  course way = {.replicas = replicas, .changed_ms = -1};
   int64_t now_ms = 0;
   bscap_autoscaler_start(state, autoscaler);
-  while (way.turns < MOST_TURNS) {
+  for (int i = 0; i < MOST_SYNCS; i++) {
     const bscap_autoscaler_decision decision =
         sync_steadily(state, autoscaler, load, now_ms, way.replicas);
     const int64_t next_ms = bscap_autoscaler_next_change(state, autoscaler, now_ms, decision.raw);
-    if (is_at_rest(autoscaler, &decision, way.replicas, next_ms))
-      return (bscap_autoscaler_rest){way.replicas, way.replicas, false, way.changed_ms};
+    if (is_at_rest(autoscaler, &decision, way.replicas, next_ms)) break;
     const bool has_changed = decision.replicas != way.replicas;
-    if (has_changed) follow(&way, now_ms, decision.replicas);
+    if (has_changed && follow(&way, now_ms, decision.replicas) &&
+        goes_round(&way, bscap_autoscaler_fingerprint(state, autoscaler, now_ms, way.replicas)))
+      return (bscap_autoscaler_rest){way.largest, way.smallest, true, way.changed_ms};
     now_ms = has_changed ? now_ms + autoscaler->sync_period_ms : sync_from(autoscaler, next_ms);
   }
-  return (bscap_autoscaler_rest){way.largest, way.smallest, true, way.changed_ms};
+  return (bscap_autoscaler_rest){way.replicas, way.replicas, false, way.changed_ms};
 }
 
 int32_t bscap_autoscaler_settle(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,

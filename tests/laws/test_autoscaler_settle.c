@@ -119,9 +119,38 @@ END_TEST
 START_TEST(it_settles_so_too_where_it_turns_on_the_way_or_goes_round_for_ever) {
   int rounds = 0;
   ck_assert_int_gt(compare_settling(0, 50000, true, &rounds), 100);
+  compare_settling(3806401, 3806402, true, &rounds); /* turns 93 times, and rests */
   ck_assert_int_gt(rounds, 5);
 }
 END_TEST
 
+/* A pod every second, with a thousand events to be summed up each time, towards two billions. */
+START_TEST(the_slowest_climb_to_the_largest_count_ends) {
+  scaler it;
+  bscap_random random = bscap_random_stream(0, 0, "settling");
+  draw_autoscaler(&random, &it);
+  it.metrics[0] =
+      (bscap_autoscaler_metric){BSCAP_SOURCE_RESOURCE, BSCAP_TARGET_UTILIZATION, 50, true};
+  it.up[0] = it.up[1] = (bscap_scaling_policy){BSCAP_POLICY_PODS, 1, 1};
+  it.up[1].period_seconds = 1800;
+  it.up[1].value = 1800;
+  it.autoscaler = bscap_autoscaler_default();
+  it.autoscaler.most_replicas = INT32_MAX;
+  it.autoscaler.sync_period_ms = 1000;
+  it.autoscaler.metrics = it.metrics;
+  it.autoscaler.metrics_count = 1;
+  it.autoscaler.has_behavior = true;
+  it.autoscaler.up = (bscap_scaling_rules){0, BSCAP_SELECT_MIN, it.up, 2, NAN};
+  const bscap_autoscaler_load load = {.cpu_millicores = {0, 0, 1e15},
+                                      .cpu_request_millicores = 1000,
+                                      .cpu_limit_millicores = 1000,
+                                      .memory_request_bytes = 1};
+  scaler_start(&it);
+  ck_assert_int_gt(bscap_autoscaler_settle(it.state, &it.autoscaler, &load, 1), 10000);
+  scaler_end(&it);
+}
+END_TEST
+
 RUN_TESTS("autoscaler_settle", it_settles_where_every_single_sync_leads,
-          it_settles_so_too_where_it_turns_on_the_way_or_goes_round_for_ever)
+          it_settles_so_too_where_it_turns_on_the_way_or_goes_round_for_ever,
+          the_slowest_climb_to_the_largest_count_ends)
