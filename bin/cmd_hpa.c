@@ -167,6 +167,25 @@ static int take_load(bscap_autoscaler_load *load, const bscap_scaled_service *se
   return code;
 }
 
+/* Whether a steady load says anything about one of its metrics. */
+static bool can_settle(const bscap_scaled_service *service) {
+  for (size_t i = 0; i < service->autoscaler.metrics_count; i++) {
+    const bscap_autoscaler_metric *metric = &service->autoscaler.metrics[i];
+    const double request = metric->is_cpu ? service->plant.cpu_request_millicores
+                                          : service->plant.memory_request_bytes;
+    const bool wants_request = metric->target == BSCAP_TARGET_UTILIZATION;
+    if (metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE && !(wants_request && isnan(request)))
+      return true;
+  }
+  return false;
+}
+
+static int refuse_settle(const char *name) {
+  return refuse("'hpa settle' knows loads of cpu and memory, and of %s no such metric with its "
+                "request; describe the pods with --plant, such as 'cpu: {request: 50m}'",
+                name);
+}
+
 static int show_settle(const bscap_scaled_service *service, const bscap_autoscaler_load *load,
                        const request *asked) {
   bscap_settle *settle = NULL;
@@ -191,6 +210,7 @@ static int run_settle(const request *asked) {
   bscap_autoscaler_load load;
   int code = subject_open(&opened, asked);
   if (code == EXIT_FINE) code = subject_choose(&service, &opened, asked);
+  if (code == EXIT_FINE && !can_settle(service)) code = refuse_settle(service->name);
   if (code == EXIT_FINE) code = take_load(&load, service, asked);
   if (code == EXIT_FINE) code = show_settle(service, &load, asked);
   input_close(&opened);

@@ -131,6 +131,7 @@ def test_what_is_missing_is_asked_for():
     fails(2, "hpa", "replay", saying="--load FILE")
     fails(2, "hpa", "settle", saying="--load 64m")
     fails(2, "hpa", "settle", "--load", "64x", saying="--load")
+    fails(2, "hpa", "settle", "--hpa", "hpa.yaml", "--load", "64m", saying="--plant")
     fails(2, "hpa", "lint", "--plant", "pods.yaml", saying="--hpa FILE")
     assert output("hpa", "lint", "shop.yaml") == "shop.yaml: nothing autoscales.\n"
     fails(2, "hpa", "settle", "shop.yaml", "--load", "1", saying="no service autoscales")
