@@ -171,10 +171,10 @@ static int take_load(bscap_autoscaler_load *load, const bscap_scaled_service *se
 static bool can_settle(const bscap_scaled_service *service) {
   for (size_t i = 0; i < service->autoscaler.metrics_count; i++) {
     const bscap_autoscaler_metric *metric = &service->autoscaler.metrics[i];
-    const double request = metric->is_cpu ? service->plant.cpu_request_millicores
-                                          : service->plant.memory_request_bytes;
+    const double asked = metric->is_cpu ? service->plant.cpu_request_millicores
+                                        : service->plant.memory_request_bytes;
     const bool wants_request = metric->target == BSCAP_TARGET_UTILIZATION;
-    if (metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE && !(wants_request && isnan(request)))
+    if (metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE && !(wants_request && isnan(asked)))
       return true;
   }
   return false;
