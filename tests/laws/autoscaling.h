@@ -94,6 +94,28 @@ static inline void draw_autoscaler(bscap_random *random, scaler *it) {
   own->down = draw_rules(random, it->down);
 }
 
+/* One to three metrics of all kinds; then the minimum may be 0. */
+static inline void draw_metrics(bscap_random *random, scaler *it) {
+  it->autoscaler.metrics_count = 1 + (size_t)draw(random, MOST_METRICS);
+  if (happens(random, 0.2)) it->autoscaler.least_replicas = 0;
+  for (size_t i = 0; i < it->autoscaler.metrics_count; i++) {
+    static const bscap_autoscaler_source sources[] = {
+        BSCAP_SOURCE_RESOURCE, BSCAP_SOURCE_RESOURCE, BSCAP_SOURCE_CONTAINER_RESOURCE,
+        BSCAP_SOURCE_PODS,     BSCAP_SOURCE_OBJECT,   BSCAP_SOURCE_EXTERNAL};
+    bscap_autoscaler_metric *metric = &it->metrics[i];
+    *metric = (bscap_autoscaler_metric){PICK(random, sources), BSCAP_TARGET_AVERAGE_VALUE,
+                                        1 + draw(random, 2000), false};
+    const bool is_resource = metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE;
+    metric->is_cpu = is_resource && happens(random, 0.6);
+    if (is_resource && happens(random, 0.7)) {
+      metric->target = BSCAP_TARGET_UTILIZATION;
+      metric->aim = happens(random, 0.5) ? 10 * (1 + draw(random, 12)) : 1 + draw(random, 150);
+    } else if (metric->source >= BSCAP_SOURCE_OBJECT && happens(random, 0.5)) {
+      metric->target = BSCAP_TARGET_VALUE;
+    }
+  }
+}
+
 /* --- a steady load --- */
 
 /* CPU, memory or both, as a steady load gives them. */
