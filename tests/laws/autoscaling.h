@@ -74,7 +74,8 @@ static inline bscap_scaling_rules draw_rules(bscap_random *random, bscap_scaling
   return rules;
 }
 
-/* All but its metrics. `behavior` is absent, empty or drawn, a third each. */
+/* All but its metrics. `behavior` is absent in a third; rules are those of the API or drawn, which
+ * must not matter where it is absent. */
 static inline void draw_autoscaler(bscap_random *random, scaler *it) {
   static const int64_t sync_periods[] = {15000, 15000, 15000, 10000, 7001, 30000};
   static const int64_t windows[] = {300000, 300000, 300000, 60000, 0};
@@ -89,7 +90,7 @@ static inline void draw_autoscaler(bscap_random *random, scaler *it) {
   own->sync_period_ms = PICK(random, sync_periods);
   own->downscale_window_ms = PICK(random, windows);
   own->has_behavior = happens(random, 2.0 / 3);
-  if (!own->has_behavior || happens(random, 0.5)) return;
+  if (happens(random, 0.5)) return;
   own->up = draw_rules(random, it->up);
   own->down = draw_rules(random, it->down);
 }
