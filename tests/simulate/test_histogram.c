@@ -199,5 +199,4 @@ RUN_TESTS("histogram", quantiles_of_many_values_are_those_of_the_sorted_list_wit
           quantiles_never_fall_as_the_rank_rises, a_rank_beyond_all_values_is_no_number,
           what_lies_beyond_the_ends_is_counted_between_the_end_and_the_utmost,
           infinities_zeros_and_what_is_no_number_are_counted_at_the_ends, any_middle_will_do,
-          what_is_0_is_told_from_what_is_little,
-          counts_of_parts_in_any_order_are_the_counts_of_all)
+          what_is_0_is_told_from_what_is_little, counts_of_parts_in_any_order_are_the_counts_of_all)
