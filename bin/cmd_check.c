@@ -2,17 +2,10 @@
 
 #include <bscap/check.h>
 
+#include "check_gate.h"
 #include "input.h"
 #include "message.h"
 #include "output.h"
-
-/* The findings come most severe first. */
-static int decide_gate(const bscap_check *check, int fail_on) {
-  const bscap_finding *worst = bscap_check_finding(check, 0);
-  if (fail_on == 0 || worst == NULL || (int)worst->severity < fail_on - 1) return EXIT_FINE;
-  complain("--fail-on: the worst finding is %s", bscap_severity_name(worst->severity));
-  return EXIT_GATE;
-}
 
 static int show(const bscap_check *check, const request *asked, const char *name) {
   output gathered = {0};
@@ -25,7 +18,7 @@ static int show(const bscap_check *check, const request *asked, const char *name
     return report_error(&error);
   }
   const int code = output_finish(&gathered, asked->output_file);
-  return code != EXIT_FINE ? code : decide_gate(check, asked->fail_on);
+  return code != EXIT_FINE ? code : check_gate(check, asked->fail_on);
 }
 
 int run_check(const request *asked) {

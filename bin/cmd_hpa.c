@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "check_gate.h"
 #include "hpa_subject.h"
 #include "message.h"
 #include "nearest.h"
@@ -166,6 +167,25 @@ static int take_load(bscap_autoscaler_load *load, const bscap_scaled_service *se
   return code;
 }
 
+/* Whether a steady load says anything about one of its metrics. */
+static bool can_settle(const bscap_scaled_service *service) {
+  for (size_t i = 0; i < service->autoscaler.metrics_count; i++) {
+    const bscap_autoscaler_metric *metric = &service->autoscaler.metrics[i];
+    const double asked = metric->is_cpu ? service->plant.cpu_request_millicores
+                                        : service->plant.memory_request_bytes;
+    const bool wants_request = metric->target == BSCAP_TARGET_UTILIZATION;
+    if (metric->source <= BSCAP_SOURCE_CONTAINER_RESOURCE && !(wants_request && isnan(asked)))
+      return true;
+  }
+  return false;
+}
+
+static int refuse_settle(const char *name) {
+  return refuse("'hpa settle' knows loads of cpu and memory, and of %s no such metric with its "
+                "request; describe the pods with --plant, such as 'cpu: {request: 50m}'",
+                name);
+}
+
 static int show_settle(const bscap_scaled_service *service, const bscap_autoscaler_load *load,
                        const request *asked) {
   bscap_settle *settle = NULL;
@@ -190,6 +210,7 @@ static int run_settle(const request *asked) {
   bscap_autoscaler_load load;
   int code = subject_open(&opened, asked);
   if (code == EXIT_FINE) code = subject_choose(&service, &opened, asked);
+  if (code == EXIT_FINE && !can_settle(service)) code = refuse_settle(service->name);
   if (code == EXIT_FINE) code = take_load(&load, service, asked);
   if (code == EXIT_FINE) code = show_settle(service, &load, asked);
   input_close(&opened);
@@ -197,13 +218,6 @@ static int run_settle(const request *asked) {
 }
 
 /* --- lint --- */
-
-static int decide_gate(const bscap_check *check, int fail_on) {
-  const bscap_finding *worst = bscap_check_finding(check, 0);
-  if (fail_on == 0 || worst == NULL || (int)worst->severity < fail_on - 1) return EXIT_FINE;
-  complain("--fail-on: the worst finding is %s", bscap_severity_name(worst->severity));
-  return EXIT_GATE;
-}
 
 static int show_lint(const input *opened, const bscap_check *check, const request *asked) {
   output gathered = {0};
@@ -216,7 +230,7 @@ static int show_lint(const input *opened, const bscap_check *check, const reques
     return report_error(&error);
   }
   const int code = output_finish(&gathered, asked->output_file);
-  return code != EXIT_FINE ? code : decide_gate(check, asked->fail_on);
+  return code != EXIT_FINE ? code : check_gate(check, asked->fail_on);
 }
 
 static int run_lint(const request *asked) {

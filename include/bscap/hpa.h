@@ -28,8 +28,8 @@ BSCAP_API bscap_hpa_options bscap_hpa_options_default(void);
 /** Reads one HorizontalPodAutoscaler of autoscaling/v2 as YAML or JSON, or a List with just one,
  *  fills in what the API server fills in, and validates as it does. `options` NULL stands for the
  *  default. Warnings go to `diagnostics` (NULL: nowhere). Free with bscap_hpa_free.
- *  Errors: BSCAP_INVALID with line and column; the message begins with the field and ends with what
- *  the API server says: `spec.maxReplicas: Invalid value: 0: must be greater than 0`. Out of
+ *  Errors: BSCAP_INVALID with line and column; the message is what the API server says, such as
+ *  `spec.maxReplicas: Invalid value: 0: must be greater than 0` or `unknown field "spec.metrcs"`. Out of
  * memory. Source: kubernetes pkg/apis/autoscaling, v2/defaults.go and validation/validation.go. */
 BSCAP_API bscap_status bscap_hpa_read(bscap_hpa **hpa, const char *name, const char *bytes,
                                       size_t count, const bscap_hpa_options *options,

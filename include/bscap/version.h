@@ -4,9 +4,9 @@
 #include <bscap/export.h>
 
 #define BSCAP_VERSION_MAJOR 0
-#define BSCAP_VERSION_MINOR 2
+#define BSCAP_VERSION_MINOR 3
 #define BSCAP_VERSION_PATCH 0
-#define BSCAP_VERSION       "0.2.0"
+#define BSCAP_VERSION       "0.3.0"
 
 BSCAP_BEGIN
 

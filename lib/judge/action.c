@@ -88,9 +88,15 @@ static const char *for_autoscaler_memory(const facts *f) {
   return with_fit(f, advice, &changed, "that request");
 }
 
-/* Pods that come too late: what makes them come earlier, or be there already. */
+/* Pods that are too few, where work goes unmet for so long; or that come too late: what makes them
+ * come earlier, or be there already. */
 static const char *for_unmet(const facts *f) {
   const bscap_service *service = &f->model->services[f->part];
+  if (f->most > 3600)
+    return bscap_arena_print(f->arena,
+                             "Let %s scale beyond %.0f pods, or raise its cpu limit: even all of "
+                             "them are too few",
+                             service->name, service->autoscale.most);
   const bscap_autoscale *autoscale = &service->autoscale;
   const bscap_plant_part *plant = &service->plant;
   char target[BSCAP_QUANTITY_SIZE], ready[BSCAP_QUANTITY_SIZE];
@@ -105,9 +111,8 @@ static const char *for_unmet(const facts *f) {
   if (earlier == NULL) return NULL;
   return bscap_arena_print(f->arena,
                            "Keep more than %.0f pod%s before the peak, or %s, or have pods ready "
-                           "in less than %s; %.0f pods are the most there may be",
-                           autoscale->least, autoscale->least == 1 ? "" : "s", earlier, ready,
-                           autoscale->most);
+                           "in less than %s",
+                           autoscale->least, autoscale->least == 1 ? "" : "s", earlier, ready);
 }
 
 /* What the system takes of each node for itself; use counts it, requests do not. */

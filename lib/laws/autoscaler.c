@@ -95,7 +95,7 @@ static int64_t longest_period_ms(const bscap_scaling_rules *rules) {
   return longest * INT64_C(1000);
 }
 
-/* How many syncs fall into a time, both ends included, and one more; none where there is no time. */
+/* How many syncs fall into a time, both ends included, and one more; none into no time. */
 static size_t syncs_within(const bscap_autoscaler *autoscaler, int64_t time_ms) {
   return time_ms < 0 ? 0 : (size_t)(time_ms / autoscaler->sync_period_ms) + 2;
 }
@@ -155,8 +155,8 @@ static void drop_first(extremes *window) {
 
 /* The most extreme one that is no older than `longest_age_ms`, or `raw`. `sign` is 1 for the
  * highest, -1 for the lowest. */
-static int32_t extreme(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
-                       int64_t longest_age_ms, int32_t raw, int sign) {
+static inline int32_t extreme(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
+                              int64_t longest_age_ms, int32_t raw, int sign) {
   while (window->count > 0 && now_ms - slot(state, window, 0)->time_ms > longest_age_ms)
     drop_first(window);
   if (window->count == 0) return raw;
@@ -164,8 +164,8 @@ static int32_t extreme(const bscap_autoscaler_state *state, extremes *window, in
   return (sign > 0 ? first > raw : first < raw) ? first : raw;
 }
 
-static void remember(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
-                     int32_t replicas, int sign) {
+static inline void remember(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
+                            int32_t replicas, int sign) {
   if (window->capacity == 0) return;
   while (window->count > 0) {
     const int32_t last = slot(state, window, window->count - 1)->replicas;
@@ -436,8 +436,10 @@ static void follow_metrics(bscap_autoscaler_state *state, const bscap_autoscaler
                            const bscap_autoscaler_sight *sight,
                            bscap_autoscaler_decision *decision) {
   if (has_fault(sight, decision) || !consult(state, autoscaler, sight, decision)) return;
-  const normalized result = (autoscaler->has_behavior ? normalize_by_rules : normalize_plainly)(
-      state, autoscaler, sight->now_ms, sight->replicas, decision->raw);
+  const normalized result =
+      autoscaler->has_behavior
+          ? normalize_by_rules(state, autoscaler, sight->now_ms, sight->replicas, decision->raw)
+          : normalize_plainly(state, autoscaler, sight->now_ms, sight->replicas, decision->raw);
   decision->stabilized = result.stabilized;
   decision->replicas = result.replicas;
   state->limited = result.limited;
@@ -484,36 +486,4 @@ bscap_autoscaler_decision bscap_autoscaler_sync(bscap_autoscaler_state *state,
                                      .able = state->able,
                                      .active = decision.active,
                                      .limited = state->limited};
-}
-
-/* --- names --- */
-
-const char *bscap_able_name(bscap_able able) {
-  static const char *const names[] = {"SucceededGetScale", "SucceededRescale", "ReadyForNewScale",
-                                      "ScaleUpStabilized", "ScaleDownStabilized"};
-  return (size_t)able < sizeof names / sizeof *names ? names[able] : "";
-}
-
-const char *bscap_active_name(bscap_active active) {
-  static const char *const names[] = {"",
-                                      "ValidMetricFound",
-                                      "ScalingDisabled",
-                                      "FailedGetResourceMetric",
-                                      "FailedGetContainerResourceMetric",
-                                      "FailedGetPodsMetric",
-                                      "FailedGetObjectMetric",
-                                      "FailedGetExternalMetric",
-                                      "InvalidSelector",
-                                      "AmbiguousSelector"};
-  return (size_t)active < sizeof names / sizeof *names ? names[active] : "";
-}
-
-const char *bscap_limited_name(bscap_limited limited) {
-  static const char *const names[] = {"",
-                                      "DesiredWithinRange",
-                                      "TooManyReplicas",
-                                      "TooFewReplicas",
-                                      "ScaleUpLimit",
-                                      "ScaleDownLimit"};
-  return (size_t)limited < sizeof names / sizeof *names ? names[limited] : "";
 }

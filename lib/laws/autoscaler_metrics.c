@@ -19,7 +19,7 @@ int32_t bscap_autoscaler_truncate(double value) {
 
 /* --- tolerance --- */
 
-static bool is_within(const bscap_autoscaler *autoscaler, double ratio) {
+static inline bool is_within(const bscap_autoscaler *autoscaler, double ratio) {
   double down = autoscaler->tolerance_ratio, up = down;
   if (autoscaler->version < BSCAP_KUBERNETES_1_33) return fabs(1.0 - ratio) <= down;
   if (autoscaler->has_behavior && autoscaler->version >= BSCAP_KUBERNETES_NEWEST) {
@@ -49,9 +49,9 @@ static bool is_warming_up(const bscap_autoscaler *autoscaler, const bscap_pod_gr
   return !group->is_ready && group->started_ms + autoscaler->readiness_delay_ms > group->turned_ms;
 }
 
-static pod_class classify(const bscap_autoscaler *autoscaler, bool is_cpu,
-                          const bscap_pod_group *group, const bscap_pod_sample *sample,
-                          int64_t now_ms) {
+static inline pod_class classify(const bscap_autoscaler *autoscaler, bool is_cpu,
+                                 const bscap_pod_group *group, const bscap_pod_sample *sample,
+                                 int64_t now_ms) {
   if (group->is_deleted || is_terminal(autoscaler, group->phase)) return POD_IGNORED;
   if (group->phase == BSCAP_POD_PENDING) return POD_UNREADY;
   if (sample->is_missing) return POD_MISSING;
@@ -176,8 +176,8 @@ static int32_t propose_again(const bscap_autoscaler *autoscaler, const pass *ove
 }
 
 static int32_t propose_by_pods(const bscap_autoscaler *autoscaler,
-                               const bscap_autoscaler_sight *sight, size_t index,
-                               const tally *sums, const pass *over) {
+                               const bscap_autoscaler_sight *sight, size_t index, const tally *sums,
+                               const pass *over) {
   const bscap_autoscaler_metric *metric = &autoscaler->metrics[index];
   const double ratio = ratio_of(metric, over);
   if (sums->missing > 0 || (sums->unready > 0 && ratio > 1.0)) {

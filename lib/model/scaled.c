@@ -183,7 +183,7 @@ static int64_t milliseconds(double seconds) {
   return llround(1000 * seconds);
 }
 
-static bscap_plant plant_of(const bscap_service *service) {
+bscap_plant bscap_service_plant(const bscap_service *service) {
   const bscap_plant_part *plant = &service->plant;
   return (bscap_plant){.cpu_request_millicores = request_of_pod(service, true),
                        .cpu_limit_millicores = limit_of_pod(service, true),
@@ -210,7 +210,7 @@ static bool fill_scaled(bscap_scaled_service *scaled, bscap_arena *arena,
   const bscap_plant_part *plant = &service->plant;
   scaled->name = service->name;
   scaled->metric_names = names_of(&service->autoscale);
-  scaled->plant = plant_of(service);
+  scaled->plant = bscap_service_plant(service);
   scaled->idle.cpu_millicores.base_per_pod = base_of_pod(service, true);
   scaled->idle.memory_bytes.base_per_pod = base_of_pod(service, false);
   scaled->variation_ratio = plant->variation_ratio;

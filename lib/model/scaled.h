@@ -9,6 +9,9 @@
 bool bscap_service_autoscaler(bscap_autoscaler *autoscaler, bscap_arena *arena,
                               const bscap_service *service, bool sees_cpu, bool sees_memory);
 
+/* The pods of a service that autoscales, at the model's present numbers. */
+bscap_plant bscap_service_plant(const bscap_service *service);
+
 /* The tolerance that counts in one direction. */
 double bscap_autoscale_tolerance(const bscap_autoscale *autoscale, bool is_up);
 

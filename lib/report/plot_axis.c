@@ -27,6 +27,7 @@ static const scale decimal[] = {{" B", 1, 0},      {" kB", 1e3, 1e3},   {" MB", 
 static const scale cores[] = {{"m", 1, 0}, {" cores", 1000, 1500}};
 static const scale bits[] = {
     {" bps", 1, 0}, {" kbps", 1e3, 1e3}, {" Mbps", 1e6, 1e6}, {" Gbps", 1e9, 1e9}};
+static const scale seconds[] = {{" s", 1, 0}, {" min", 60, 120}, {" h", 3600, 7200}};
 static const scale counts[] = {{"", 1, 0}, {" M", 1e6, 5e6}, {" G", 1e9, 5e9}};
 
 static const scale *choose_scale(double most, bscap_measure measure) {
@@ -44,6 +45,10 @@ static const scale *choose_scale(double most, bscap_measure measure) {
   case BSCAP_BITS_PER_SECOND:
     all = bits;
     count = sizeof bits / sizeof *bits;
+    break;
+  case BSCAP_SECONDS:
+    all = seconds;
+    count = sizeof seconds / sizeof *seconds;
     break;
   default:
     break;

@@ -68,9 +68,6 @@ const char *bscap_replay_clock(bscap_draft *draft, const bscap_replay_story *sto
 /* What metric `metric` is called. */
 const char *bscap_replay_metric(bscap_draft *draft, const bscap_replay_story *story, size_t metric);
 
-/* `3 min 15 s`, `2 h`, `1.5 s`. */
-const char *bscap_words_span(bscap_draft *draft, double seconds);
-
 /* Work: `12 core-seconds`, `1.5 core-hours`. */
 const char *bscap_words_work(bscap_draft *draft, double millicore_seconds);
 

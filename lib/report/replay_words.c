@@ -5,41 +5,6 @@
 
 #include "report/words.h"
 
-/* To the millisecond: times of a replay are whole ones. */
-static double round_to_millisecond(double seconds) {
-  return round(seconds * 1000) / 1000;
-}
-
-static const char *word_seconds(bscap_draft *draft, double seconds) {
-  char text[32];
-  bscap_text_shortest(text, sizeof text, seconds);
-  return bscap_draft_print(draft, "%s s", text);
-}
-
-/* The two largest units; the smaller one only where it says something. */
-const char *bscap_words_span(bscap_draft *draft, double seconds) {
-  static const struct {
-    double seconds;
-    const char *name;
-    const char *names;
-  } units[] = {{86400, "day", "days"}, {3600, "h", "h"}, {60, "min", "min"}, {1, "s", "s"}};
-  if (!isfinite(seconds)) return "for ever";
-  if (seconds > 0 && seconds < 0.001) return "<0.001 s";
-  if (seconds < 10) return word_seconds(draft, round_to_millisecond(seconds));
-  const double step = seconds < 3600 ? 1 : seconds < 86400 ? 60 : 3600;
-  const double whole = round(seconds / step) * step;
-  size_t i = 0;
-  while (units[i].seconds > whole) i++;
-  const double first = floor(whole / units[i].seconds);
-  const char *text =
-      bscap_draft_print(draft, "%s %s", bscap_words_amount(draft, first, BSCAP_COUNT),
-                        first == 1 ? units[i].name : units[i].names);
-  if (i == 3) return text;
-  const double rest = round((whole - first * units[i].seconds) / units[i + 1].seconds);
-  if (rest == 0) return text;
-  return bscap_draft_print(draft, "%s %.0f %s", text, rest, units[i + 1].name);
-}
-
 const char *bscap_words_work(bscap_draft *draft, double millicore_seconds) {
   static const struct {
     double seconds;

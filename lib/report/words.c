@@ -6,6 +6,7 @@
 
 const char *bscap_words_amount(bscap_draft *draft, double value, bscap_unit unit) {
   char text[BSCAP_QUANTITY_SIZE];
+  if (unit == BSCAP_SECONDS && isfinite(value)) return bscap_words_span(draft, value);
   bscap_quantity_format(value, unit, text);
   return bscap_draft_print(draft, "%s", text);
 }
@@ -132,7 +133,39 @@ const char *bscap_words_unlikely(bscap_draft *draft, const bscap_verdict *verdic
                            bscap_words_date(draft, verdict->breaks.p10));
 }
 
+static const char *word_seconds(bscap_draft *draft, double seconds) {
+  char text[32];
+  bscap_text_shortest(text, sizeof text, seconds);
+  return bscap_draft_print(draft, "%s s", text);
+}
+
+/* The two largest units; the smaller one only where it says something. */
+const char *bscap_words_span(bscap_draft *draft, double seconds) {
+  static const struct {
+    double seconds;
+    const char *name;
+    const char *names;
+  } units[] = {{86400, "day", "days"}, {3600, "h", "h"}, {60, "min", "min"}, {1, "s", "s"}};
+  if (!isfinite(seconds)) return "for ever";
+  if (seconds > 0 && seconds < 0.001) return "<0.001 s";
+  if (seconds < 10) return word_seconds(draft, round(seconds * 1000) / 1000);
+  const double step = seconds < 3600 ? 1 : seconds < 86400 ? 60 : 3600;
+  const double whole = round(seconds / step) * step;
+  size_t i = 0;
+  while (units[i].seconds > whole) i++;
+  const double first = floor(whole / units[i].seconds);
+  const char *text =
+      bscap_draft_print(draft, "%s %s", bscap_words_amount(draft, first, BSCAP_COUNT),
+                        first == 1 ? units[i].name : units[i].names);
+  if (i == 3) return text;
+  const double rest = round((whole - first * units[i].seconds) / units[i + 1].seconds);
+  if (rest == 0) return text;
+  return bscap_draft_print(draft, "%s %.0f %s", text, rest, units[i + 1].name);
+}
+
 const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdict) {
+  if (verdict->kind == BSCAP_LIMIT_AUTOSCALER_UNMET)
+    return bscap_draft_print(draft, "%s a day", bscap_words_span(draft, verdict->capacity));
   const char *capacity = bscap_words_amount(draft, verdict->capacity, verdict->unit);
   if (verdict->share_ratio == 1) return capacity;
   const char *share = bscap_words_amount(draft, verdict->share_ratio, BSCAP_RATIO);

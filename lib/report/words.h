@@ -5,7 +5,7 @@
 
 /* How results are put into words. What is returned lasts as long as the draft. */
 
-/* `18.3 GB`. */
+/* `18.3 GB`, `3 min 15 s`. */
 const char *bscap_words_amount(bscap_draft *draft, double value, bscap_unit unit);
 
 /* `2028-01-27`, for machines `2028-01-27T04:00:00Z`, and with the time of day `2028-01-27 04:00`;
@@ -43,7 +43,7 @@ const char *bscap_words_breaks(bscap_draft *draft, const bscap_forecast *forecas
 /* Of a limit that more likely holds: `it breaks in 34% of futures, in one of ten by 2028-01-15`. */
 const char *bscap_words_unlikely(bscap_draft *draft, const bscap_verdict *verdict);
 
-/* `85% of 20 Gi`, or the capacity alone where the limit is all of it. */
+/* `85% of 20 Gi`, or the capacity alone where the limit is all of it; `1 min a day`. */
 const char *bscap_words_capacity(bscap_draft *draft, const bscap_verdict *verdict);
 
 /* The levels of drivers when a limit breaks, of those that have milestones or else of all: `1,072
@@ -59,7 +59,10 @@ const char *bscap_words_quantile(bscap_draft *draft, double value, bscap_unit un
  * three too; `10 GB - 12 GB - more` and `10 GB or more` where some are NAN. */
 const char *bscap_words_amounts(bscap_draft *draft, bscap_quantiles values, bscap_unit unit);
 
-/* A length of time: `3h`. */
+/* A length of time as a person says it: `3 min 15 s`, `2 h`, `1.5 s`. */
+const char *bscap_words_span(bscap_draft *draft, double seconds);
+
+/* A length of time as a model has it: `3h`. */
 const char *bscap_words_duration(bscap_draft *draft, double seconds);
 
 /* Whether a limit breaks in enough futures up to the horizon to be worth a line, one in twenty; and

@@ -38,13 +38,17 @@ void bscap_histogram_add(bscap_histogram *histogram, double value) {
   int64_t bin = bin_of(value) - histogram->first;
   if (bin < 0) bin = 0;
   if (bin >= BSCAP_BINS) bin = BSCAP_BINS - 1;
-  histogram->counts[bin]++;
+  if (value > 0)
+    histogram->counts[bin]++;
+  else
+    histogram->zeros++;
   if (value < histogram->least) histogram->least = value;
   if (value > histogram->most) histogram->most = value;
 }
 
 void bscap_histogram_merge(bscap_histogram *histogram, const bscap_histogram *other) {
   for (size_t i = 0; i < BSCAP_BINS; i++) histogram->counts[i] += other->counts[i];
+  histogram->zeros += other->zeros;
   histogram->least = fmin(histogram->least, other->least);
   histogram->most = fmax(histogram->most, other->most);
 }
@@ -52,7 +56,8 @@ void bscap_histogram_merge(bscap_histogram *histogram, const bscap_histogram *ot
 /* The bins at the ends also hold what lies beyond them. Values that are all alike are told exactly,
  * as none lies outside of the least and the most. */
 double bscap_histogram_quantile(const bscap_histogram *histogram, double rank) {
-  double below = 0;
+  double below = histogram->zeros;
+  if (below > 0 && rank <= below) return 0;
   for (int64_t i = 0; i < BSCAP_BINS; i++) {
     double count = histogram->counts[i];
     if (count > 0 && below + count >= rank) {

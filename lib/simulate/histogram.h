@@ -10,7 +10,7 @@
 /* Exact counts of values of 0 or more in fixed bins: 64 of equal width to each doubling, so that no
  * bin is wider than 1/64 of what it holds. Bins lie where they lie, whatever is counted, so counts
  * of the same histogram add up exactly, in any order. Kept are 8 doublings to either side of a
- * middle; what lies beyond is counted at the nearer end. */
+ * middle; what lies beyond is counted at the nearer end, and what is 0 by itself. */
 
 enum {
   BSCAP_BINS_PER_DOUBLING = 64,
@@ -20,8 +20,9 @@ enum {
 
 typedef struct bscap_histogram {
   uint32_t *counts; /* BSCAP_BINS of them */
-  int64_t first;    /* bin, counted from the one that begins at 0 */
-  double least;     /* of all values */
+  uint32_t zeros;
+  int64_t first; /* bin, counted from the one that begins at 0 */
+  double least;  /* of all values */
   double most;
 } bscap_histogram;
 

@@ -57,57 +57,28 @@ bool bscap_use_is_known(const bscap_resource *resource) {
   return bscap_is_stated(resource->base) || costs_by_unit(resource);
 }
 
-static double cpu_limit_of_pod(const bscap_service *service) {
-  double limit = bscap_stated_or(service->cpu.limit, INFINITY);
-  for (size_t i = 0; i < service->sidecars_count; i++)
-    limit += bscap_stated_or(service->sidecars[i].cpu.limit, INFINITY);
-  return limit;
-}
-
-static double memory_limit_of_pod(const bscap_service *service) {
-  double limit = bscap_stated_or(service->memory.limit, INFINITY);
-  for (size_t i = 0; i < service->sidecars_count; i++)
-    limit += bscap_stated_or(service->sidecars[i].memory.limit, INFINITY);
-  return limit;
-}
-
 static bool compile_autoscaler(bscap_plan_service *compiled, bscap_arena *arena,
-                               const bscap_service *service) {
+                               const bscap_model *model, const bscap_service *service) {
+  const double admitted = bscap_pods_admitted(model, service);
+  compiled->plant = bscap_service_plant(service);
+  if (admitted < compiled->plant.most_pods) compiled->plant.most_pods = (int32_t)admitted;
+  compiled->within_sigma = bscap_lognormal_sigma(service->plant.variation_ratio);
   compiled->idle =
       (bscap_autoscaler_load){.cpu_millicores.base_per_pod = compiled->sidecars_cpu_millicores,
                               .memory_bytes.base_per_pod = compiled->sidecars_memory_bytes,
                               .cpu_request_millicores = compiled->reserved.requests.cpu_millicores,
-                              .cpu_limit_millicores = cpu_limit_of_pod(service),
+                              .cpu_limit_millicores = compiled->plant.cpu_limit_millicores,
                               .memory_request_bytes = compiled->reserved.requests.memory_bytes};
-  return bscap_service_autoscaler(&compiled->autoscaler, arena, service, compiled->cpu_is_known,
-                                  compiled->memory_is_known);
-}
-
-static int64_t milliseconds(double seconds) {
-  return (int64_t)llround(1000 * seconds);
-}
-
-static void compile_plant(bscap_plan_service *compiled, const bscap_service *service) {
-  const bscap_plant_part *part = &service->plant;
-  compiled->plant = (bscap_plant){
-      .cpu_request_millicores = compiled->reserved.requests.cpu_millicores,
-      .cpu_limit_millicores = cpu_limit_of_pod(service),
-      .memory_request_bytes = compiled->reserved.requests.memory_bytes,
-      .memory_limit_bytes = memory_limit_of_pod(service),
-      .schedule_ms = milliseconds(part->schedule_seconds),
-      .start_ms = milliseconds(part->start_seconds),
-      .ready_ms = milliseconds(part->ready_seconds),
-      .scrape_ms = milliseconds(part->scrape_seconds),
-      .lag_ms = milliseconds(part->lag_seconds),
-      .unserved = (bscap_unserved)part->unserved,
-      .most_pods = part->most_pods < INT32_MAX ? (int32_t)part->most_pods : INT32_MAX};
-  compiled->within_sigma = bscap_lognormal_sigma(part->variation_ratio);
-  compiled->within =
-      bscap_memory_start(part->lasts_seconds, (double)compiled->autoscaler.sync_period_ms / 1000);
+  if (!bscap_service_autoscaler(&compiled->autoscaler, arena, service, compiled->cpu_is_known,
+                                compiled->memory_is_known))
+    return false;
+  compiled->within = bscap_memory_start(service->plant.lasts_seconds,
+                                        (double)compiled->autoscaler.sync_period_ms / 1000);
+  return true;
 }
 
 static bool compile_service(bscap_plan_service *compiled, bscap_arena *arena,
-                            const bscap_service *service) {
+                            const bscap_model *model, const bscap_service *service) {
   bool scales = bscap_is_stated(service->autoscale.most);
   *compiled = (bscap_plan_service){.is_steady = !scales && !costs_by_unit(&service->cpu) &&
                                                 !costs_by_unit(&service->memory),
@@ -121,10 +92,7 @@ static bool compile_service(bscap_plan_service *compiled, bscap_arena *arena,
                              service->schedule.runs_overlap};
   if (service->kind == BSCAP_CRON_JOB) compiled->mean_runs = bscap_schedule_mean_runs(&schedule);
   compiled->autoscales = scales;
-  if (!scales) return true;
-  if (!compile_autoscaler(compiled, arena, service)) return false;
-  compile_plant(compiled, service);
-  return true;
+  return !scales || compile_autoscaler(compiled, arena, model, service);
 }
 
 /* --- streams into volumes --- */
@@ -231,7 +199,7 @@ bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bsca
   for (size_t i = 0; i < model->drivers_count; i++)
     if (!compile_driver(plan, arena, i)) return bscap_fail_memory(error);
   for (size_t i = 0; i < model->services_count; i++)
-    if (!compile_service(&plan->services[i], arena, &model->services[i]))
+    if (!compile_service(&plan->services[i], arena, model, &model->services[i]))
       return bscap_fail_memory(error);
   for (size_t i = 0; i < model->volumes_count; i++) {
     volume_compiler c = {plan, arena, error, i, &model->volumes[i], 0};

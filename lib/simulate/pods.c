@@ -1,5 +1,7 @@
 #include "simulate/pods.h"
 
+#include <math.h>
+
 static void add_container(bscap_reserved *sum, const bscap_resource *cpu,
                           const bscap_resource *memory) {
   sum->requests.cpu_millicores += bscap_stated_or(cpu->request, 0);
@@ -60,4 +62,29 @@ bscap_reserved bscap_reserved_in_all(const bscap_model *model, bscap_pods_when w
   for (size_t i = 0; i < model->services_count; i++)
     bscap_reserved_add(&sum, &model->services[i], bscap_pods(model, &model->services[i], when));
   return sum;
+}
+
+/* How often `one` goes into what `others` leave of `hard`. */
+static double fits(double hard, double others, double one) {
+  if (!bscap_is_stated(hard) || !(one > 0)) return INFINITY;
+  return fmax(0, floor((hard - others) / one));
+}
+
+double bscap_pods_admitted(const bscap_model *model, const bscap_service *service) {
+  const bscap_reserved pod = bscap_reserved_by_pod(service);
+  bscap_reserved others = bscap_reserved_in_all(model, BSCAP_PODS_MINIMUM);
+  bscap_reserved_add(&others, service, -bscap_pods(model, service, BSCAP_PODS_MINIMUM));
+  double admitted = INFINITY;
+  for (size_t i = 0; i < model->quotas_count; i++) {
+    const bscap_quota *quota = &model->quotas[i];
+    const double bounds[] = {
+        fits(quota->requests.cpu_millicores, others.requests.cpu_millicores,
+             pod.requests.cpu_millicores),
+        fits(quota->requests.memory_bytes, others.requests.memory_bytes, pod.requests.memory_bytes),
+        fits(quota->limits.cpu_millicores, others.limits.cpu_millicores, pod.limits.cpu_millicores),
+        fits(quota->limits.memory_bytes, others.limits.memory_bytes, pod.limits.memory_bytes)};
+    for (size_t k = 0; k < sizeof bounds / sizeof *bounds; k++)
+      admitted = fmin(admitted, bounds[k]);
+  }
+  return admitted;
 }

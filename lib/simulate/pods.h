@@ -36,6 +36,10 @@ double bscap_pods(const bscap_model *model, const bscap_service *service, bscap_
 /* The sum over all services. */
 bscap_reserved bscap_reserved_in_all(const bscap_model *model, bscap_pods_when when);
 
+/* How many pods of `service` the quotas admit beside all others at their fewest; INFINITY where
+ * there is no bound. */
+double bscap_pods_admitted(const bscap_model *model, const bscap_service *service);
+
 /* As fmax and fmin, but without a call; a NAN counts as the second. */
 static inline double bscap_larger(double a, double b) {
   return a > b ? a : b;

@@ -78,18 +78,29 @@ static bool start_levels(bscap_limit_tally *limit, bscap_arena *arena, const bsc
   return true;
 }
 
+static bool is_surge(const bscap_tally *tally, size_t metric) {
+  return tally->plan->metrics[metric].kind == BSCAP_METRIC_AUTOSCALER_UNMET;
+}
+
+/* Bins lie around what the likely future comes to. What is unmet there says nothing about others:
+ * these bins hold from a second to a day. */
+static double middle_of(const bscap_tally *tally, size_t metric, double likely) {
+  return is_surge(tally, metric) ? 338 : likely;
+}
+
 static bool start_limit(bscap_tally *tally, bscap_arena *arena, const bscap_run *likely,
                         size_t index) {
   const bscap_plan *plan = tally->plan;
   bscap_limit_tally *limit = &tally->limits[index];
-  const bscap_metric_record *demand = &likely->metrics[plan->limits[index].metric];
+  const size_t metric = plan->limits[index].metric;
+  const bscap_metric_record *demand = &likely->metrics[metric];
   limit->seconds_over =
       bscap_arena_take(arena, tally->span.months_count, sizeof *limit->seconds_over);
   limit->before = bscap_arena_take(arena, plan->model->milestones.count, sizeof *limit->before);
   return limit->seconds_over != NULL && limit->before != NULL &&
          start_days(&limit->passages, arena, tally->days_count) &&
-         bscap_histogram_start(&limit->most, arena, demand->most) &&
-         bscap_histogram_start(&limit->last, arena, demand->last) &&
+         bscap_histogram_start(&limit->most, arena, middle_of(tally, metric, demand->most)) &&
+         bscap_histogram_start(&limit->last, arena, middle_of(tally, metric, demand->last)) &&
          start_levels(limit, arena, plan, likely, index);
 }
 
@@ -107,7 +118,9 @@ static bool start_all(bscap_tally *tally, bscap_arena *arena, const bscap_run *l
   for (size_t i = 0; i < milestones && has_memory; i++)
     has_memory = start_days(&tally->milestones[i], arena, tally->days_count);
   for (size_t i = 0; i < fans && has_memory; i++)
-    has_memory = bscap_histogram_start(&tally->fans[i], arena, likely->bands[i].most);
+    has_memory = bscap_histogram_start(
+        &tally->fans[i], arena,
+        middle_of(tally, i / tally->span.months_count, likely->bands[i].most));
   return has_memory;
 }
 
@@ -147,10 +160,6 @@ static void count_limit(bscap_tally *tally, const bscap_run *run, size_t index) 
   /* What is never reached comes after everything. */
   for (size_t i = 0; i < plan->model->milestones.count; i++)
     limit->before[i] += !(run->milestones[i].time_seconds - time < BSCAP_MOMENT_SECONDS);
-}
-
-static bool is_surge(const bscap_tally *tally, size_t metric) {
-  return tally->plan->metrics[metric].kind == BSCAP_METRIC_AUTOSCALER_UNMET;
 }
 
 size_t bscap_tally_futures(const bscap_tally *tally, size_t metric) {

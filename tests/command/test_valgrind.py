@@ -6,8 +6,9 @@ The sanitizers, under which all tests run as well, do not see the first.
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-from command import environment, main, program
+from command import environment, main, program, root
 
 VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
             "--errors-for-leak-kinds=all"]
@@ -41,6 +42,18 @@ def test_pictures_are_clean():
 def test_a_check_is_clean():
     clean("check")
     clean("check", "shop.yaml", "-o", "json")
+
+
+def test_autoscalers_are_clean():
+    load = str(Path(root, "models/evening.csv"))
+    for form in ("table", "json", "csv", "markdown"):
+        clean("hpa", "settle", "--load", "64m", "-o", form)
+        clean("hpa", "lint", "-o", form)
+        clean("hpa", "replay", "--load", load, "-o", form)
+    clean("hpa", "replay", "--load", load, "-o", "gnuplot")
+    trace = str(Path(root, "tests/laws/fixtures/hpa/c00_legacy_flash_crowd.json"))
+    clean("hpa", "replay", trace, "-o", "json")
+    clean("hpa", "replay", load, code=2)
 
 
 def test_what_is_refused_is_clean():

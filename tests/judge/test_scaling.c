@@ -274,6 +274,52 @@ START_TEST(a_service_kept_by_its_policies_is_not_said_to_be_kept_by_idle_pods) {
 }
 END_TEST
 
+/* --- requests --- */
+
+/* What the controller makes of 2 pods of which nobody can say what share of their CPU request they
+ * use, beside memory of which they use so much of 100. */
+static int32_t sync_without_request(bool has_memory, int64_t memory) {
+  const bscap_autoscaler_metric metrics[] = {
+      {BSCAP_SOURCE_RESOURCE, BSCAP_TARGET_UTILIZATION, 60, true},
+      {BSCAP_SOURCE_RESOURCE, BSCAP_TARGET_UTILIZATION, 60, false}};
+  const bscap_pod_sample samples[] = {{.value = 500, .request = -1},
+                                      {.value = memory, .request = 100}};
+  const bscap_pod_group group = {.count = 2, .is_ready = true, .samples = samples};
+  bscap_autoscaler autoscaler = bscap_autoscaler_default();
+  autoscaler.most_replicas = 9;
+  autoscaler.metrics = metrics;
+  autoscaler.metrics_count = has_memory ? 2 : 1;
+  autoscaler.downscale_window_ms = 0;
+  bscap_autoscaler_sight sight = {
+      .now_ms = 3600000, .replicas = 2, .groups = &group, .groups_count = 1};
+  void *memory_of = calloc(1, bscap_autoscaler_state_size(&autoscaler));
+  bscap_autoscaler_state *state = bscap_autoscaler_start(memory_of, &autoscaler);
+  sight.replicas = bscap_autoscaler_sync(state, &autoscaler, &sight).replicas;
+  sight.now_ms += 15000;
+  sight.replicas = bscap_autoscaler_sync(state, &autoscaler, &sight).replicas;
+  free(memory_of);
+  return sight.replicas;
+}
+
+START_TEST(without_a_request_nothing_scales_and_beside_another_metric_nothing_scales_down) {
+#define API(memory)                                                                                \
+  "name: x\nstart: 2026-01-01\nservices:\n  api:\n    cpu: {request: 100m}\n"                      \
+  "    memory: {request: 1Gi}\n    sidecars: {log: {memory: {request: 1Mi}}}\n"                    \
+  "    autoscale: {max: 9, cpu: 60%" memory "}\n"
+  ck_assert_int_eq(sync_without_request(false, 0), 2);
+  ck_assert_int_eq(sync_without_request(true, 10), 2);
+  ck_assert_int_gt(sync_without_request(true, 90), 2);
+  checked alone = check_text(API("")), beside = check_text(API(", memory: 60%"));
+  const bscap_finding *finding = found(&alone, "scaling-needs-request", "service/api");
+  assert_says(finding->message, "the container log requests none");
+  ck_assert_str_eq(strrchr(finding->message, ' '), " scales");
+  assert_says(found(&beside, "scaling-needs-request", "service/api")->message, "never scales down");
+  forget(&alone);
+  forget(&beside);
+#undef API
+}
+END_TEST
+
 START_TEST(of_a_bare_manifest_the_law_is_known_in_percent) {
   static const char text[] =
       "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: api}\n"
@@ -313,21 +359,35 @@ END_TEST
 
 /* --- memory --- */
 
-START_TEST(running_out_of_memory_over_autoscalers_leaves_nothing_behind) {
-  checked whole = check_battlescope();
+static void run_out_of_memory(const checked *whole) {
   bscap_status status = BSCAP_OUT_OF_MEMORY;
   for (size_t n = 1; status == BSCAP_OUT_OF_MEMORY; n++) {
     failing_allocator memory = {.fails_at = n};
     const bscap_allocator allocator = failing_allocator_start(&memory);
-    checked again = {.model = whole.model};
-    status = bscap_check_autoscalers(&again.check, whole.model, &allocator, NULL);
+    checked again = {.model = whole->model};
+    status = bscap_check_autoscalers(&again.check, whole->model, &allocator, NULL);
     ck_assert(status == BSCAP_OK || again.check == NULL);
-    if (status == BSCAP_OK) ck_assert_uint_eq(count_all(&again), count_all(&whole));
+    if (status == BSCAP_OK) ck_assert_uint_eq(count_all(&again), count_all(whole));
     bscap_check_free(again.check);
     ck_assert_uint_eq(memory.live_blocks, 0);
   }
   ck_assert_int_eq(status, BSCAP_OK);
+}
+
+START_TEST(running_out_of_memory_over_autoscalers_leaves_nothing_behind) {
+  static const char *const faulty[] = {"scaling-never-up",          "scaling-never-down",
+                                       "scaling-slow-start",        "scaling-window-holds-up",
+                                       "scaling-tolerance-ignored", "scaling-unknown-metric",
+                                       "scaling-needs-request"};
+  checked whole = check_battlescope();
+  run_out_of_memory(&whole);
   forget(&whole);
+  for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
+    whole = check_file(FIXTURES_DIR, faulty[i], "faulty");
+    check_autoscalers_of(&whole);
+    run_out_of_memory(&whole);
+    forget(&whole);
+  }
 }
 END_TEST
 
@@ -341,6 +401,7 @@ RUN_TESTS("scaling", each_count_is_left_where_the_whole_numbers_say,
           slow_policies_take_as_long_as_their_periods, percents_of_few_pods_are_rounded_up,
           a_policy_stops_where_it_wraps_around, what_is_disabled_never_grows,
           a_service_kept_by_its_policies_is_not_said_to_be_kept_by_idle_pods,
+          without_a_request_nothing_scales_and_beside_another_metric_nothing_scales_down,
           of_a_bare_manifest_the_law_is_known_in_percent,
           an_amount_aimed_at_has_totals_and_no_percents, without_a_wish_both_thresholds_are_told,
           nothing_is_said_twice_of_scaling_down,

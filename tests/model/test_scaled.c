@@ -11,7 +11,7 @@
   "replicas: 4\n"                                                                                  \
   "sidecars:\n"                                                                                    \
   "  proxy: {cpu: {request: 50m}, memory: {request: 32Mi, limit: 64Mi, base: 8Mi}}\n"              \
-  "plant: {schedule: 2s, start: 0.5s, ready: 1m, scrape: 30s, lag: 0s, unserved: queued,\n"       \
+  "plant: {schedule: 2s, start: 0.5s, ready: 1m, scrape: 30s, lag: 0s, unserved: queued,\n"        \
   "  most-pods: 12, variation: 20%, lasts: 2m, unmet: 5m}\n"
 
 static const char manifest[] = MANIFEST TARGET REPLICAS

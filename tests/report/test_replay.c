@@ -3,6 +3,7 @@
 #include "testing.h"
 #include "failing_allocator.h"
 #include "report/replay.h"
+#include "report/words.h"
 #include "report/replays.h"
 
 #include <cJSON.h>

@@ -161,6 +161,20 @@ START_TEST(any_middle_will_do) {
 }
 END_TEST
 
+START_TEST(what_is_0_is_told_from_what_is_little) {
+  bscap_arena *arena = bscap_arena_create(NULL);
+  static const double values[] = {0, 0, 0, 1e-9, 1e-9, 3};
+  bscap_histogram made = count(arena, 1000, values, 6);
+  ck_assert(bscap_histogram_quantile(&made, 3) == 0);
+  ck_assert(bscap_histogram_quantile(&made, 3.5) > 0);
+  bscap_histogram twice = count(arena, 1000, values, 6);
+  bscap_histogram_merge(&twice, &made);
+  ck_assert(bscap_histogram_quantile(&twice, 6) == 0);
+  ck_assert(bscap_histogram_quantile(&twice, 6.5) > 0);
+  bscap_arena_free(arena);
+}
+END_TEST
+
 /* --- adding up --- */
 
 START_TEST(counts_of_parts_in_any_order_are_the_counts_of_all) {
@@ -185,4 +199,4 @@ RUN_TESTS("histogram", quantiles_of_many_values_are_those_of_the_sorted_list_wit
           quantiles_never_fall_as_the_rank_rises, a_rank_beyond_all_values_is_no_number,
           what_lies_beyond_the_ends_is_counted_between_the_end_and_the_utmost,
           infinities_zeros_and_what_is_no_number_are_counted_at_the_ends, any_middle_will_do,
-          counts_of_parts_in_any_order_are_the_counts_of_all)
+          what_is_0_is_told_from_what_is_little, counts_of_parts_in_any_order_are_the_counts_of_all)

@@ -50,6 +50,24 @@ START_TEST(a_crowd_beyond_the_maximum_is_unmet_for_as_long_as_it_stays) {
 }
 END_TEST
 
+/* 15 pods would do, but beside a database of 1 core the quota admits 5, which serve 1,000. */
+START_TEST(pods_that_a_quota_refuses_serve_nothing) {
+  static const char model[] =
+      HEAD "drivers: {users: {level: 150, flash: {size: 10x, lasts: 2h}}}\n" SERVICE
+           "  database: {cpu: {request: 1, limit: 1}, memory: {request: 1Gi}}\n"
+           "quotas: {all: {%s: {cpu: %s}}}\n";
+  outlook seen = look(31, model, "requests", "1500m");
+  assert_close(unmet(&seen)->most.p50, 2 * HOUR, 1e-9);
+  look_away(&seen);
+  seen = look(31, model, "limits", "2");
+  assert_close(unmet(&seen)->most.p50, 2 * HOUR, 1e-9);
+  look_away(&seen);
+  seen = look(31, model, "requests", "4");
+  ck_assert_double_lt(unmet(&seen)->most.p50, 0.1 * HOUR);
+  look_away(&seen);
+}
+END_TEST
+
 START_TEST(what_may_be_unmet_is_the_limit) {
   static const char model[] =
       HEAD "drivers: {users: {level: 150, flash: {size: 10x, lasts: 2h}}}\n" SERVICE
@@ -125,7 +143,7 @@ END_TEST
 RUN_TESTS("surge", work_that_the_fewest_pods_serve_is_never_unmet,
           a_crowd_is_unmet_until_its_pods_are_measured_and_ready,
           a_crowd_beyond_the_maximum_is_unmet_for_as_long_as_it_stays,
-          what_may_be_unmet_is_the_limit,
+          pods_that_a_quota_refuses_serve_nothing, what_may_be_unmet_is_the_limit,
           the_limit_breaks_on_the_busiest_day_of_the_first_month_that_is_too_much,
           days_before_the_forecast_do_not_count,
           without_a_cpu_limit_nothing_is_ever_unmet_and_there_is_no_such_limit,
