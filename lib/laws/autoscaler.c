@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "laws/autoscaler_memory.h"
 #include "laws/autoscaler_metrics.h"
 
 bscap_autoscaler bscap_autoscaler_default(void) {
@@ -24,75 +25,11 @@ bscap_autoscaler bscap_autoscaler_default(void) {
 
 /* --- the block of memory --- */
 
-/* What metrics asked for some time ago. */
-typedef struct recommendation {
-  int64_t time_ms;
-  int32_t replicas;
-} recommendation;
-
-/* The recommendations of a window that can still be its extreme one: each is less extreme than the
- * one before it, so the first counts, until it is too old. A ring. */
-typedef struct extremes {
-  size_t offset; /* in the block, of recommendations */
-  size_t capacity;
-  size_t first;
-  size_t count;
-} extremes;
-
-/* A change of size by the controller itself. */
-typedef struct scale_event {
-  int64_t time_ms;
-  int32_t change;
-} scale_event;
-
-typedef struct scale_events {
-  size_t offset;
-  size_t capacity;
-  size_t count;
-} scale_events;
-
-struct bscap_autoscaler_state {
-  bool has_begun;
-  bool was_consulted;
-  bool is_limited;
-  bscap_able able;
-  bscap_active active;
-  bscap_limited limited;
-  extremes lowest;  /* of the window for scaling up */
-  extremes highest; /* of that for scaling down */
-  scale_events ups;
-  scale_events downs;
-  size_t metrics_count;
-  size_t statuses_offset;
-  size_t samples_offset; /* room for one group of pods */
-};
-
-static void *at(const bscap_autoscaler_state *state, size_t offset) {
-  return (char *)state + offset;
-}
-
 static size_t take(size_t *size, size_t count, size_t item_size) {
   const size_t align = _Alignof(max_align_t);
   const size_t offset = *size;
   *size += (count * item_size + align - 1) / align * align;
   return offset;
-}
-
-/* Milliseconds for which a recommendation counts, to the last one included. */
-static int64_t up_age(const bscap_autoscaler *autoscaler) {
-  return autoscaler->has_behavior ? autoscaler->up.window_seconds * INT64_C(1000) - 1 : -1;
-}
-
-static int64_t down_age(const bscap_autoscaler *autoscaler) {
-  return autoscaler->has_behavior ? autoscaler->down.window_seconds * INT64_C(1000) - 1
-                                  : autoscaler->downscale_window_ms;
-}
-
-static int64_t longest_period_ms(const bscap_scaling_rules *rules) {
-  int32_t longest = 0;
-  for (size_t i = 0; i < rules->policies_count; i++)
-    if (rules->policies[i].period_seconds > longest) longest = rules->policies[i].period_seconds;
-  return longest * INT64_C(1000);
 }
 
 /* How many syncs fall into a time, both ends included, and one more; none into no time. */
@@ -103,15 +40,15 @@ static size_t syncs_within(const bscap_autoscaler *autoscaler, int64_t time_ms) 
 static size_t lay_out(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler) {
   size_t size = 0;
   take(&size, 1, sizeof *state);
-  state->lowest.capacity = syncs_within(autoscaler, up_age(autoscaler));
-  state->highest.capacity = syncs_within(autoscaler, down_age(autoscaler));
-  state->ups.capacity = syncs_within(autoscaler, longest_period_ms(&autoscaler->up));
-  state->downs.capacity = syncs_within(autoscaler, longest_period_ms(&autoscaler->down));
+  state->lowest.capacity = syncs_within(autoscaler, bscap_autoscaler_up_age(autoscaler));
+  state->highest.capacity = syncs_within(autoscaler, bscap_autoscaler_down_age(autoscaler));
+  state->ups.capacity = syncs_within(autoscaler, bscap_longest_period_ms(&autoscaler->up));
+  state->downs.capacity = syncs_within(autoscaler, bscap_longest_period_ms(&autoscaler->down));
   state->metrics_count = autoscaler->metrics_count;
-  state->lowest.offset = take(&size, state->lowest.capacity, sizeof(recommendation));
-  state->highest.offset = take(&size, state->highest.capacity, sizeof(recommendation));
-  state->ups.offset = take(&size, state->ups.capacity, sizeof(scale_event));
-  state->downs.offset = take(&size, state->downs.capacity, sizeof(scale_event));
+  state->lowest.offset = take(&size, state->lowest.capacity, sizeof(bscap_recommendation));
+  state->highest.offset = take(&size, state->highest.capacity, sizeof(bscap_recommendation));
+  state->ups.offset = take(&size, state->ups.capacity, sizeof(bscap_scale_event));
+  state->downs.offset = take(&size, state->downs.capacity, sizeof(bscap_scale_event));
   state->statuses_offset = take(&size, state->metrics_count, sizeof(bscap_metric_status));
   state->samples_offset = take(&size, state->metrics_count, sizeof(bscap_pod_sample));
   return size;
@@ -130,50 +67,44 @@ bscap_autoscaler_state *bscap_autoscaler_start(void *memory, const bscap_autosca
 }
 
 bscap_metric_status bscap_autoscaler_status(const bscap_autoscaler_state *state, size_t index) {
-  const bscap_metric_status *statuses = at(state, state->statuses_offset);
+  const bscap_metric_status *statuses = bscap_autoscaler_at(state, state->statuses_offset);
   if (state->was_consulted && index < state->metrics_count) return statuses[index];
   return (bscap_metric_status){.proposal = -1, .utilization_percent = -1};
 }
 
 bscap_pod_sample *bscap_autoscaler_samples(bscap_autoscaler_state *state) {
-  return at(state, state->samples_offset);
+  return bscap_autoscaler_at(state, state->samples_offset);
 }
 
 /* --- recommendations --- */
 
-static recommendation *slot(const bscap_autoscaler_state *state, const extremes *window,
-                            size_t index) {
-  const size_t place = window->first + index;
-  recommendation *ring = at(state, window->offset);
-  return &ring[place < window->capacity ? place : place - window->capacity];
-}
-
-static void drop_first(extremes *window) {
+static void drop_first(bscap_extremes *window) {
   window->first = window->first + 1 < window->capacity ? window->first + 1 : 0;
   window->count--;
 }
 
 /* The most extreme one that is no older than `longest_age_ms`, or `raw`. `sign` is 1 for the
  * highest, -1 for the lowest. */
-static inline int32_t extreme(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
-                              int64_t longest_age_ms, int32_t raw, int sign) {
-  while (window->count > 0 && now_ms - slot(state, window, 0)->time_ms > longest_age_ms)
+static inline int32_t extreme(const bscap_autoscaler_state *state, bscap_extremes *window,
+                              int64_t now_ms, int64_t longest_age_ms, int32_t raw, int sign) {
+  while (window->count > 0 &&
+         now_ms - bscap_extremes_at(state, window, 0)->time_ms > longest_age_ms)
     drop_first(window);
   if (window->count == 0) return raw;
-  const int32_t first = slot(state, window, 0)->replicas;
+  const int32_t first = bscap_extremes_at(state, window, 0)->replicas;
   return (sign > 0 ? first > raw : first < raw) ? first : raw;
 }
 
-static inline void remember(const bscap_autoscaler_state *state, extremes *window, int64_t now_ms,
-                            int32_t replicas, int sign) {
+static inline void remember(const bscap_autoscaler_state *state, bscap_extremes *window,
+                            int64_t now_ms, int32_t replicas, int sign) {
   if (window->capacity == 0) return;
   while (window->count > 0) {
-    const int32_t last = slot(state, window, window->count - 1)->replicas;
+    const int32_t last = bscap_extremes_at(state, window, window->count - 1)->replicas;
     if (sign > 0 ? last > replicas : last < replicas) break;
     window->count--;
   }
   if (window->count == window->capacity) drop_first(window);
-  *slot(state, window, window->count++) = (recommendation){now_ms, replicas};
+  *bscap_extremes_at(state, window, window->count++) = (bscap_recommendation){now_ms, replicas};
 }
 
 static void log_recommendation(bscap_autoscaler_state *state, int64_t now_ms, int32_t replicas) {
@@ -183,9 +114,9 @@ static void log_recommendation(bscap_autoscaler_state *state, int64_t now_ms, in
 
 /* --- scale events --- */
 
-static int64_t sum_of_changes(const bscap_autoscaler_state *state, const scale_events *events,
+static int64_t sum_of_changes(const bscap_autoscaler_state *state, const bscap_scale_events *events,
                               int64_t now_ms, int32_t period_seconds) {
-  const scale_event *items = at(state, events->offset);
+  const bscap_scale_event *items = bscap_autoscaler_at(state, events->offset);
   int64_t sum = 0;
   for (size_t i = 0; i < events->count; i++)
     if (now_ms - items[i].time_ms < period_seconds * INT64_C(1000)) sum += items[i].change;
@@ -194,10 +125,10 @@ static int64_t sum_of_changes(const bscap_autoscaler_state *state, const scale_e
 
 /* The last of the outdated ones gives way; others stay, and still count for longer periods of the
  * other direction. */
-static void store_event(bscap_autoscaler_state *state, scale_events *events,
+static void store_event(bscap_autoscaler_state *state, bscap_scale_events *events,
                         const bscap_scaling_rules *rules, int64_t now_ms, int32_t change) {
-  scale_event *items = at(state, events->offset);
-  const int64_t longest_ms = longest_period_ms(rules);
+  bscap_scale_event *items = bscap_autoscaler_at(state, events->offset);
+  const int64_t longest_ms = bscap_longest_period_ms(rules);
   size_t place = events->count, oldest = 0;
   for (size_t i = 0; i < events->count; i++) {
     if (now_ms - items[i].time_ms > longest_ms) place = i;
@@ -205,86 +136,7 @@ static void store_event(bscap_autoscaler_state *state, scale_events *events,
   }
   if (place == events->capacity) place = oldest;
   if (place == events->count) events->count++;
-  items[place] = (scale_event){now_ms, change};
-}
-
-/* --- what is forgotten next --- */
-
-static void offer(int64_t *next_ms, int64_t now_ms, int64_t time_ms) {
-  if (time_ms > now_ms && time_ms < *next_ms) *next_ms = time_ms;
-}
-
-static void offer_first(int64_t *next_ms, int64_t now_ms, const bscap_autoscaler_state *state,
-                        const extremes *window, int64_t longest_age_ms, int32_t raw) {
-  if (window->count == 0) return;
-  const recommendation *first = slot(state, window, 0);
-  if (first->replicas != raw) offer(next_ms, now_ms, first->time_ms + longest_age_ms + 1);
-}
-
-static void offer_events(int64_t *next_ms, int64_t now_ms, const bscap_autoscaler_state *state,
-                         const scale_events *events, const bscap_scaling_rules *rules) {
-  const scale_event *items = at(state, events->offset);
-  for (size_t i = 0; i < events->count; i++)
-    for (size_t k = 0; k < rules->policies_count; k++)
-      offer(next_ms, now_ms, items[i].time_ms + rules->policies[k].period_seconds * INT64_C(1000));
-}
-
-int64_t bscap_autoscaler_next_change(const bscap_autoscaler_state *state,
-                                     const bscap_autoscaler *autoscaler, int64_t now_ms,
-                                     int32_t raw) {
-  int64_t next_ms = INT64_MAX;
-  offer_first(&next_ms, now_ms, state, &state->lowest, up_age(autoscaler), raw);
-  offer_first(&next_ms, now_ms, state, &state->highest, down_age(autoscaler), raw);
-  offer_events(&next_ms, now_ms, state, &state->ups, &autoscaler->up);
-  offer_events(&next_ms, now_ms, state, &state->ups, &autoscaler->down);
-  offer_events(&next_ms, now_ms, state, &state->downs, &autoscaler->up);
-  offer_events(&next_ms, now_ms, state, &state->downs, &autoscaler->down);
-  return next_ms;
-}
-
-/* --- all that is remembered, in one number --- */
-
-static void mix(uint64_t *sum, int64_t number) {
-  *sum = (*sum ^ (uint64_t)number) * UINT64_C(0x9e3779b97f4a7c15);
-  *sum ^= *sum >> 32;
-}
-
-static void mix_extremes(uint64_t *sum, int64_t now_ms, const bscap_autoscaler_state *state,
-                         const extremes *window, int64_t longest_age_ms) {
-  for (size_t i = 0; i < window->count; i++) {
-    const recommendation *item = slot(state, window, i);
-    if (now_ms - item->time_ms > longest_age_ms) continue;
-    mix(sum, now_ms - item->time_ms);
-    mix(sum, item->replicas);
-  }
-  mix(sum, -1);
-}
-
-/* Where an outdated one stands matters: it will be overwritten. */
-static void mix_events(uint64_t *sum, int64_t now_ms, const bscap_autoscaler_state *state,
-                       const scale_events *events, int64_t longest_ms) {
-  const scale_event *items = at(state, events->offset);
-  for (size_t i = 0; i < events->count; i++) {
-    const bool counts = now_ms - items[i].time_ms <= longest_ms;
-    mix(sum, counts ? now_ms - items[i].time_ms : INT64_MAX);
-    mix(sum, counts ? items[i].change : 0);
-  }
-  mix(sum, -1);
-}
-
-uint64_t bscap_autoscaler_fingerprint(const bscap_autoscaler_state *state,
-                                      const bscap_autoscaler *autoscaler, int64_t now_ms,
-                                      int32_t replicas) {
-  const int64_t up_ms = longest_period_ms(&autoscaler->up);
-  const int64_t down_ms = longest_period_ms(&autoscaler->down);
-  const int64_t longest_ms = up_ms > down_ms ? up_ms : down_ms;
-  uint64_t sum = 0;
-  mix(&sum, replicas);
-  mix_extremes(&sum, now_ms, state, &state->lowest, up_age(autoscaler));
-  mix_extremes(&sum, now_ms, state, &state->highest, down_age(autoscaler));
-  mix_events(&sum, now_ms, state, &state->ups, longest_ms);
-  mix_events(&sum, now_ms, state, &state->downs, longest_ms);
-  return sum;
+  items[place] = (bscap_scale_event){now_ms, change};
 }
 
 /* --- limits by policies --- */
@@ -339,7 +191,8 @@ static normalized normalize_plainly(bscap_autoscaler_state *state,
                                     const bscap_autoscaler *autoscaler, int64_t now_ms,
                                     int32_t replicas, int32_t raw) {
   const int32_t most = autoscaler->most_replicas;
-  const int32_t wanted = extreme(state, &state->highest, now_ms, down_age(autoscaler), raw, 1);
+  const int32_t wanted =
+      extreme(state, &state->highest, now_ms, bscap_autoscaler_down_age(autoscaler), raw, 1);
   const double doubled = fmax(2.0 * replicas, 4.0);
   const int32_t limit = bscap_autoscaler_truncate(doubled);
   log_recommendation(state, now_ms, raw);
@@ -352,8 +205,10 @@ static normalized normalize_plainly(bscap_autoscaler_state *state,
 /* The present size is drawn into the band between the lowest and the highest recommendation. */
 static int32_t stabilize(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
                          int64_t now_ms, int32_t replicas, int32_t raw) {
-  const int32_t low = extreme(state, &state->lowest, now_ms, up_age(autoscaler), raw, -1);
-  const int32_t high = extreme(state, &state->highest, now_ms, down_age(autoscaler), raw, 1);
+  const int32_t low =
+      extreme(state, &state->lowest, now_ms, bscap_autoscaler_up_age(autoscaler), raw, -1);
+  const int32_t high =
+      extreme(state, &state->highest, now_ms, bscap_autoscaler_down_age(autoscaler), raw, 1);
   int32_t wanted = replicas;
   if (wanted < low) wanted = low;
   if (wanted > high) wanted = high;
@@ -406,7 +261,7 @@ static bscap_active failure_of(bscap_autoscaler_source source) {
 /* False where nothing may be decided: all metrics fail, or some do and the others ask for less. */
 static bool consult(bscap_autoscaler_state *state, const bscap_autoscaler *autoscaler,
                     const bscap_autoscaler_sight *sight, bscap_autoscaler_decision *decision) {
-  bscap_metric_status *statuses = at(state, state->statuses_offset);
+  bscap_metric_status *statuses = bscap_autoscaler_at(state, state->statuses_offset);
   size_t failed = 0;
   int32_t best = 0;
   state->was_consulted = true;

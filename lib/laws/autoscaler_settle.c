@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "laws/autoscaler_memory.h"
 #include "laws/autoscaler_metrics.h"
 
 int64_t bscap_autoscaler_whole(double thousandths, int32_t pods) {
