@@ -1,0 +1,346 @@
+#ifndef BSCAP_BASE_LANES_H
+#define BSCAP_BASE_LANES_H
+
+/* A vector of floats, each the number of another future: one lane of each. Files that include this
+ * are compiled once for each set of instructions, and give every lane the same bits with all of
+ * them: each operation here is exactly rounded, none looks at its neighbours, and a * b + c is
+ * rounded once only where it is lanes_fma.
+ *
+ * Lanes of doubles (`wide`) come in two halves. Masks choose between lanes. */
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/elementary.h"
+
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
+#include <immintrin.h>
+#define LANES_AVX512
+#define LANES       16
+#define LANES_NAMED(name) name##_avx512
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define LANES_AVX2
+#define LANES       8
+#define LANES_NAMED(name) name##_avx2
+#else
+#define LANES       4
+#define LANES_NAMED(name) name##_baseline
+#endif
+
+enum { LANES_BYTES = 4 * LANES, HALF_LANES = LANES / 2 };
+
+typedef float lanes __attribute__((vector_size(4 * LANES), may_alias));
+typedef uint32_t lanes_bits __attribute__((vector_size(4 * LANES), may_alias));
+typedef int32_t lanes_int __attribute__((vector_size(4 * LANES), may_alias));
+typedef double half __attribute__((vector_size(4 * LANES), may_alias));
+typedef int64_t half_int __attribute__((vector_size(4 * LANES), may_alias));
+typedef float half_float __attribute__((vector_size(2 * LANES), may_alias));
+
+typedef struct wide {
+  half low;
+  half high;
+} wide;
+
+/* --- to and from memory, aligned to the vector's size --- */
+
+BSCAP_INLINE lanes lanes_of(float value) {
+  return value - (lanes){0};
+}
+
+BSCAP_INLINE lanes_bits lanes_bits_of(uint32_t value) {
+  return value - (lanes_bits){0};
+}
+
+BSCAP_INLINE lanes lanes_load(const float *from) {
+  return *(const lanes *)(const void *)from;
+}
+
+BSCAP_INLINE void lanes_store(float *to, lanes value) {
+  *(lanes *)(void *)to = value;
+}
+
+BSCAP_INLINE half half_of(double value) {
+  return value - (half){0};
+}
+
+BSCAP_INLINE wide wide_of(double value) {
+  return (wide){half_of(value), half_of(value)};
+}
+
+BSCAP_INLINE wide wide_load(const double *from) {
+  const half *halves = (const half *)(const void *)from;
+  return (wide){halves[0], halves[1]};
+}
+
+BSCAP_INLINE void wide_store(double *to, wide value) {
+  half *halves = (half *)(void *)to;
+  halves[0] = value.low;
+  halves[1] = value.high;
+}
+
+/* --- bits and numbers --- */
+
+BSCAP_INLINE lanes_bits lanes_to_bits(lanes value) {
+  return (lanes_bits)value;
+}
+
+BSCAP_INLINE lanes lanes_from_bits(lanes_bits bits) {
+  return (lanes)bits;
+}
+
+/* Whole numbers below 2^31 in size, rounded to nearest. */
+BSCAP_INLINE lanes lanes_from_int(lanes_int value) {
+  return __builtin_convertvector(value, lanes);
+}
+
+/* --- masks --- */
+
+#if defined(LANES_AVX512)
+
+typedef __mmask16 lanes_mask;
+
+BSCAP_INLINE lanes_mask lanes_greater(lanes a, lanes b) {
+  return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ);
+}
+
+BSCAP_INLINE lanes_mask lanes_not_less(lanes a, lanes b) {
+  return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GE_OQ);
+}
+
+BSCAP_INLINE lanes_mask lanes_have_bit(lanes_bits value, uint32_t bit) {
+  return _mm512_test_epi32_mask((__m512i)value, _mm512_set1_epi32((int32_t)bit));
+}
+
+BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
+  return _mm512_cmpgt_epu32_mask((__m512i)a, (__m512i)b);
+}
+
+BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
+  return (lanes)_mm512_mask_blend_ps(mask, (__m512)no, (__m512)yes);
+}
+
+BSCAP_INLINE bool lanes_any(lanes_mask mask) {
+  return mask != 0;
+}
+
+/* One bit for each lane. */
+BSCAP_INLINE uint32_t lanes_which(lanes_mask mask) {
+  return mask;
+}
+
+/* The same value with its sign turned where the mask says so. */
+BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
+  const __m512i bits = (__m512i)value;
+  return (lanes)_mm512_mask_xor_epi32(bits, mask, bits, _mm512_set1_epi32(INT32_MIN));
+}
+
+#else
+
+typedef lanes_int lanes_mask;
+
+BSCAP_INLINE lanes_mask lanes_greater(lanes a, lanes b) {
+  return a > b;
+}
+
+BSCAP_INLINE lanes_mask lanes_not_less(lanes a, lanes b) {
+  return a >= b;
+}
+
+BSCAP_INLINE lanes_mask lanes_have_bit(lanes_bits value, uint32_t bit) {
+  return (lanes_mask)((value & lanes_bits_of(bit)) != 0);
+}
+
+BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
+  return (lanes_mask)(a > b);
+}
+
+BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
+#if defined(LANES_AVX2)
+  return (lanes)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)mask);
+#else
+  return (lanes)(((lanes_int)yes & mask) | ((lanes_int)no & ~mask));
+#endif
+}
+
+BSCAP_INLINE uint32_t lanes_which(lanes_mask mask) {
+#if defined(LANES_AVX2)
+  return (uint32_t)_mm256_movemask_ps((__m256)mask);
+#else
+  uint32_t bits = 0;
+  for (int i = 0; i < LANES; i++) bits |= (uint32_t)(mask[i] & 1) << i;
+  return bits;
+#endif
+}
+
+BSCAP_INLINE bool lanes_any(lanes_mask mask) {
+  return lanes_which(mask) != 0;
+}
+
+BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
+  return (lanes)((lanes_int)value ^ (mask & INT32_MIN));
+}
+
+#endif
+
+/* --- arithmetic beyond + - * / --- */
+
+/* a b + c, rounded once. */
+#if defined(LANES_AVX512)
+BSCAP_INLINE lanes lanes_fma(lanes a, lanes b, lanes c) {
+  return (lanes)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+}
+#elif defined(LANES_AVX2)
+BSCAP_INLINE lanes lanes_fma(lanes a, lanes b, lanes c) {
+  return (lanes)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+}
+#elif defined(__FP_FAST_FMAF)
+BSCAP_INLINE lanes lanes_fma(lanes a, lanes b, lanes c) {
+  lanes result;
+  for (int i = 0; i < LANES; i++) result[i] = fmaf(a[i], b[i], c[i]);
+  return result;
+}
+#else
+/* The product is exact in doubles. The sum is rounded to the odd one of its two neighbours, which
+ * keeps the second rounding, to float, right (Boldo and Melquiond 2008). */
+BSCAP_INLINE half_float half_fma(half_float a, half_float b, half_float c) {
+  const half product = __builtin_convertvector(a, half) * __builtin_convertvector(b, half);
+  const half more = __builtin_convertvector(c, half);
+  const half sum = product + more, virtual = sum - product;
+  const half lost = (product - (sum - virtual)) + (more - virtual);
+  const half_int is_even = ((half_int)sum & 1) - 1;
+  const half_int is_inexact = (lost > 0) | (lost < 0);
+  const half_int outwards = ((lost > 0) ^ (sum < 0)); /* -1: away from zero */
+  const half_int towards = (outwards & 2) - 1;
+  const half odd = (half)((half_int)sum + (towards & is_even & is_inexact));
+  return __builtin_convertvector(odd, half_float);
+}
+
+BSCAP_INLINE lanes lanes_fma(lanes a, lanes b, lanes c) {
+  half_float parts[3][2], results[2];
+  lanes result;
+  memcpy(parts[0], &a, sizeof a);
+  memcpy(parts[1], &b, sizeof b);
+  memcpy(parts[2], &c, sizeof c);
+  for (int i = 0; i < 2; i++) results[i] = half_fma(parts[0][i], parts[1][i], parts[2][i]);
+  memcpy(&result, results, sizeof result);
+  return result;
+}
+#endif
+
+/* The second where the first is not larger, or either is NAN. */
+BSCAP_INLINE lanes lanes_larger(lanes a, lanes b) {
+#if defined(LANES_AVX512)
+  return (lanes)_mm512_max_ps((__m512)a, (__m512)b);
+#elif defined(LANES_AVX2)
+  return (lanes)_mm256_max_ps((__m256)a, (__m256)b);
+#else
+  return lanes_choose(a > b, a, b);
+#endif
+}
+
+BSCAP_INLINE lanes lanes_smaller(lanes a, lanes b) {
+#if defined(LANES_AVX512)
+  return (lanes)_mm512_min_ps((__m512)a, (__m512)b);
+#elif defined(LANES_AVX2)
+  return (lanes)_mm256_min_ps((__m256)a, (__m256)b);
+#else
+  return lanes_choose(a < b, a, b);
+#endif
+}
+
+BSCAP_INLINE lanes lanes_root(lanes value) {
+#if defined(LANES_AVX512)
+  return (lanes)_mm512_sqrt_ps((__m512)value);
+#elif defined(LANES_AVX2)
+  return (lanes)_mm256_sqrt_ps((__m256)value);
+#else
+  lanes result;
+  for (int i = 0; i < LANES; i++) result[i] = sqrtf(value[i]);
+  return result;
+#endif
+}
+
+/* --- wide --- */
+
+BSCAP_INLINE wide wide_add(wide a, wide b) {
+  return (wide){a.low + b.low, a.high + b.high};
+}
+
+BSCAP_INLINE wide wide_subtract(wide a, wide b) {
+  return (wide){a.low - b.low, a.high - b.high};
+}
+
+BSCAP_INLINE wide wide_multiply(wide a, wide b) {
+  return (wide){a.low * b.low, a.high * b.high};
+}
+
+BSCAP_INLINE wide wide_divide(wide a, wide b) {
+  return (wide){a.low / b.low, a.high / b.high};
+}
+
+BSCAP_INLINE half half_choose(half_int mask, half yes, half no) {
+  return (half)(((half_int)yes & mask) | ((half_int)no & ~mask));
+}
+
+BSCAP_INLINE half half_larger(half a, half b) {
+#if defined(LANES_AVX512)
+  return (half)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif defined(LANES_AVX2)
+  return (half)_mm256_max_pd((__m256d)a, (__m256d)b);
+#else
+  return half_choose(a > b, a, b);
+#endif
+}
+
+BSCAP_INLINE half half_smaller(half a, half b) {
+#if defined(LANES_AVX512)
+  return (half)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif defined(LANES_AVX2)
+  return (half)_mm256_min_pd((__m256d)a, (__m256d)b);
+#else
+  return half_choose(a < b, a, b);
+#endif
+}
+
+BSCAP_INLINE wide wide_larger(wide a, wide b) {
+  return (wide){half_larger(a.low, b.low), half_larger(a.high, b.high)};
+}
+
+BSCAP_INLINE wide wide_smaller(wide a, wide b) {
+  return (wide){half_smaller(a.low, b.low), half_smaller(a.high, b.high)};
+}
+
+BSCAP_INLINE wide wide_from(lanes value) {
+#if defined(LANES_AVX512)
+  return (wide){(half)_mm512_cvtps_pd(_mm512_castps512_ps256((__m512)value)),
+                (half)_mm512_cvtps_pd(_mm512_extractf32x8_ps((__m512)value, 1))};
+#elif defined(LANES_AVX2)
+  return (wide){(half)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)value)),
+                (half)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)value, 1))};
+#else
+  half_float parts[2];
+  memcpy(parts, &value, sizeof value);
+  return (wide){__builtin_convertvector(parts[0], half), __builtin_convertvector(parts[1], half)};
+#endif
+}
+
+BSCAP_INLINE lanes wide_to_lanes(wide value) {
+#if defined(LANES_AVX512)
+  return (lanes)_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps((__m512d)value.low)),
+                                   _mm512_cvtpd_ps((__m512d)value.high), 1);
+#elif defined(LANES_AVX2)
+  return (lanes)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm256_cvtpd_ps((__m256d)value.low)),
+                                     _mm256_cvtpd_ps((__m256d)value.high), 1);
+#else
+  half_float parts[2] = {__builtin_convertvector(value.low, half_float),
+                         __builtin_convertvector(value.high, half_float)};
+  lanes result;
+  memcpy(&result, parts, sizeof result);
+  return result;
+#endif
+}
+
+#endif
