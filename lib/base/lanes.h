@@ -32,12 +32,12 @@
 
 enum { LANES_BYTES = 4 * LANES, HALF_LANES = LANES / 2 };
 
-typedef float lanes __attribute__((vector_size(4 * LANES), may_alias));
-typedef uint32_t lanes_bits __attribute__((vector_size(4 * LANES), may_alias));
-typedef int32_t lanes_int __attribute__((vector_size(4 * LANES), may_alias));
-typedef double half __attribute__((vector_size(4 * LANES), may_alias));
-typedef int64_t half_int __attribute__((vector_size(4 * LANES), may_alias));
-typedef float half_float __attribute__((vector_size(2 * LANES), may_alias));
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef uint32_t lanes_bits __attribute__((vector_size(4 * LANES)));
+typedef int32_t lanes_int __attribute__((vector_size(4 * LANES)));
+typedef double half __attribute__((vector_size(4 * LANES)));
+typedef int64_t half_int __attribute__((vector_size(4 * LANES)));
+typedef float half_float __attribute__((vector_size(2 * LANES)));
 
 typedef struct wide {
   half low;
@@ -55,11 +55,33 @@ BSCAP_INLINE lanes_bits lanes_bits_of(uint32_t value) {
 }
 
 BSCAP_INLINE lanes lanes_load(const float *from) {
-  return *(const lanes *)(const void *)from;
+  lanes value;
+  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
+  return value;
 }
 
 BSCAP_INLINE void lanes_store(float *to, lanes value) {
-  *(lanes *)(void *)to = value;
+  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
+}
+
+BSCAP_INLINE lanes_bits lanes_load_bits(const uint32_t *from) {
+  lanes_bits value;
+  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
+  return value;
+}
+
+BSCAP_INLINE void lanes_store_bits(uint32_t *to, lanes_bits value) {
+  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
+}
+
+BSCAP_INLINE lanes_int lanes_load_int(const int32_t *from) {
+  lanes_int value;
+  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
+  return value;
+}
+
+BSCAP_INLINE void lanes_store_int(int32_t *to, lanes_int value) {
+  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
 }
 
 BSCAP_INLINE half half_of(double value) {
@@ -71,14 +93,13 @@ BSCAP_INLINE wide wide_of(double value) {
 }
 
 BSCAP_INLINE wide wide_load(const double *from) {
-  const half *halves = (const half *)(const void *)from;
-  return (wide){halves[0], halves[1]};
+  wide value;
+  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
+  return value;
 }
 
 BSCAP_INLINE void wide_store(double *to, wide value) {
-  half *halves = (half *)(void *)to;
-  halves[0] = value.low;
-  halves[1] = value.high;
+  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
 }
 
 /* --- bits and numbers --- */
@@ -118,6 +139,15 @@ BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
   return _mm512_cmpgt_epu32_mask((__m512i)a, (__m512i)b);
 }
 
+BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
+  return _mm512_cmpeq_epi32_mask((__m512i)a, (__m512i)b);
+}
+
+/* All bits of a lane, or none. */
+BSCAP_INLINE lanes_int lanes_spread(lanes_mask mask) {
+  return (lanes_int)_mm512_movm_epi32(mask);
+}
+
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
   return (lanes)_mm512_mask_blend_ps(mask, (__m512)no, (__m512)yes);
 }
@@ -155,6 +185,14 @@ BSCAP_INLINE lanes_mask lanes_have_bit(lanes_bits value, uint32_t bit) {
 
 BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
   return (lanes_mask)(a > b);
+}
+
+BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
+  return a == b;
+}
+
+BSCAP_INLINE lanes_int lanes_spread(lanes_mask mask) {
+  return mask;
 }
 
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
@@ -311,6 +349,20 @@ BSCAP_INLINE wide wide_larger(wide a, wide b) {
 
 BSCAP_INLINE wide wide_smaller(wide a, wide b) {
   return (wide){half_smaller(a.low, b.low), half_smaller(a.high, b.high)};
+}
+
+/* One bit for each lane. */
+BSCAP_INLINE uint32_t wide_which_greater(wide a, wide b) {
+#if defined(LANES_AVX512)
+  return (uint32_t)_mm512_cmp_pd_mask((__m512d)a.low, (__m512d)b.low, _CMP_GT_OQ) |
+         (uint32_t)_mm512_cmp_pd_mask((__m512d)a.high, (__m512d)b.high, _CMP_GT_OQ) << HALF_LANES;
+#else
+  const half_int low = a.low > b.low, high = a.high > b.high;
+  uint32_t bits = 0;
+  for (int i = 0; i < HALF_LANES; i++)
+    bits |= (uint32_t)(low[i] & 1) << i | (uint32_t)(high[i] & 1) << (i + HALF_LANES);
+  return bits;
+#endif
 }
 
 BSCAP_INLINE wide wide_from(lanes value) {

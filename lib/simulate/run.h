@@ -2,6 +2,7 @@
 #define BSCAP_SIMULATE_RUN_H
 
 #include "simulate/engine.h"
+#include "simulate/surge.h"
 
 /* One trajectory from the model's start to the end, and what was seen on the way. */
 
@@ -57,6 +58,15 @@ typedef struct bscap_run {
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error);
+
+/* Nothing seen yet: no passages, no peaks. Errors: out of memory. */
+bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
+                             const bscap_span *span, bscap_future future, bscap_error *error);
+
+/* Replays the busiest days of a month that is over, and notes what came of them; where they do not
+ * count, forgets them. */
+void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *plan, size_t month,
+                      bool counts);
 
 /* What makes up a metric's demand in the engine's step, at `time_seconds` of it, greatest first, in
  * memory of `arena` (simulate/contributions.c). Ask before the engine advances. */

@@ -1,0 +1,104 @@
+/* Demand in lanes: traffic, and each metric held against its limits. */
+#include "simulate/tile_stages.h"
+
+/* --- traffic --- */
+
+static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffic) {
+  bscap_row *row = &tile->rows[traffic->row];
+  const float *follows = traffic->follows == BSCAP_NONE ? NULL : tile->rows[traffic->follows].values;
+  const float *season = traffic->season == BSCAP_NONE ? NULL : tile->rows[traffic->season].values;
+  const lanes average = lanes_load(traffic->average.lane);
+  const lanes peak_factor = lanes_load(traffic->peak_factor.lane);
+  lanes highest = lanes_of(0);
+  LANES_NAMED(bscap_tile_sum)(row->values, tile, &traffic->more);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    const lanes more = lanes_load(row->values + at);
+    const lanes plain = follows != NULL ? average * lanes_load(follows + at) : average;
+    const lanes mean = season != NULL ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
+    const lanes peak = lanes_larger(mean, (plain + more) * peak_factor);
+    const lanes now = lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0));
+    lanes_store(row->values + at, now);
+    highest = lanes_larger(now, highest);
+  }
+  lanes_store(row->highest.lane, highest);
+}
+
+/* --- limits --- */
+
+/* Steps over the limit, and those in which it has lasted for long enough. */
+static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+  const lanes threshold = lanes_load(limit->threshold.lane);
+  const lanes_int needed = lanes_load_int(limit->needed.lane);
+  lanes_int running = lanes_load_int(limit->running.lane);
+  lanes_int over = lanes_load_int(limit->over.lane);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const lanes_int is_over =
+        lanes_spread(lanes_greater(lanes_load(values + step * LANES), threshold));
+    over -= is_over;
+    running = (running - is_over) & is_over;
+    const uint32_t passing = lanes_which(lanes_equal(running, needed));
+    if (passing == 0) continue;
+    lanes_store_int(limit->running.lane, running);
+    for (size_t lane = 0; lane < LANES; lane++)
+      if (passing >> lane & 1) bscap_tile_pass(tile, limit, step, lane);
+  }
+  lanes_store_int(limit->running.lane, running);
+  lanes_store_int(limit->over.lane, over);
+  limit->is_running = lanes_which(lanes_equal(running, running & 0)) != (1u << LANES) - 1;
+}
+
+/* --- metrics --- */
+
+/* What a pod is denied by its limit, its node is spared. */
+static void clip(const bscap_tile *tile, const bscap_lane_clip *clip, const float *values) {
+  bscap_row *row = &tile->rows[clip->row];
+  const lanes limit = lanes_load(clip->limit.lane), pods = lanes_load(clip->pods.lane);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    const lanes beyond = lanes_larger(lanes_load(values + at) - limit, lanes_of(0));
+    const lanes before = row->is_zero ? lanes_of(0) : lanes_load(row->values + at);
+    lanes_store(row->values + at, lanes_fma(beyond, pods, before));
+  }
+  row->is_zero = false;
+}
+
+static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
+  for (size_t i = 0; i < metric->limits_count; i++) {
+    const bscap_lane_limit *limit = &metric->limits[i];
+    if (limit->is_running || lanes_any(lanes_greater(highest, lanes_load(limit->threshold.lane))))
+      return true;
+  }
+  return false;
+}
+
+/* A sum that rises with its one row is highest where that is: its own row is seldom needed. */
+static lanes highest_of(const bscap_tile *tile, const bscap_lane_sum *sum) {
+  if (sum->count == 0) return lanes_load(sum->constant.lane);
+  const bscap_lane_term *term = &sum->terms[0];
+  return lanes_fma(lanes_load(term->per_unit.lane), lanes_load(tile->rows[term->row].highest.lane),
+                   lanes_load(sum->constant.lane));
+}
+
+static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
+  const bool is_quick = metric->sum.count <= 1 && metric->sum.rises;
+  float *values = tile->scratch;
+  const lanes highest = is_quick ? highest_of(tile, &metric->sum)
+                                 : LANES_NAMED(bscap_tile_sum)(values, tile, &metric->sum);
+  lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
+  const bool is_met = is_wanted(metric, highest);
+  const bool is_clipped = metric->clip.has_limit &&
+                          lanes_any(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
+  if (!is_met && !is_clipped) return;
+  if (is_quick) LANES_NAMED(bscap_tile_sum)(values, tile, &metric->sum);
+  if (is_clipped) clip(tile, &metric->clip, values);
+  for (size_t i = 0; i < metric->limits_count && is_met; i++) {
+    bscap_lane_limit *limit = &metric->limits[i];
+    if (limit->is_running || lanes_any(lanes_greater(highest, lanes_load(limit->threshold.lane))))
+      watch(tile, limit, values);
+  }
+}
+
+void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->traffics_count; i++) set_traffic(tile, &tile->traffics[i]);
+  for (size_t i = 0; i < tile->clips_count; i++) tile->rows[tile->clips[i]].is_zero = true;
+  for (size_t i = 0; i < tile->metrics_count; i++) meet(tile, &tile->metrics[i]);
+}
