@@ -1,7 +1,8 @@
 #ifndef BSCAP_SIMULATE_BATCH_H
 #define BSCAP_SIMULATE_BATCH_H
 
-#include "simulate/lanes.h"
+#include <bscap/lanes.h>
+
 #include "simulate/run.h"
 
 /* The lane engine: several drawn futures of one model, stepped side by side. Read the readable

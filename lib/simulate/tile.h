@@ -1,7 +1,8 @@
 #ifndef BSCAP_SIMULATE_TILE_H
 #define BSCAP_SIMULATE_TILE_H
 
-#include "simulate/lanes.h"
+#include <bscap/lanes.h>
+
 #include "simulate/surge.h"
 
 /* The lane engine's memory: several futures of one model side by side, one in each lane, stepped a
