@@ -46,6 +46,9 @@ typedef struct wide {
 
 /* --- to and from memory, aligned to the vector's size --- */
 
+/* A vector may stand where its elements do, as compilers with vectors have it; unlike memcpy this
+ * lets them know that no pointer and no count has changed. */
+
 BSCAP_INLINE lanes lanes_of(float value) {
   return value - (lanes){0};
 }
@@ -55,33 +58,27 @@ BSCAP_INLINE lanes_bits lanes_bits_of(uint32_t value) {
 }
 
 BSCAP_INLINE lanes lanes_load(const float *from) {
-  lanes value;
-  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
-  return value;
+  return *(const lanes *)(const void *)from;
 }
 
 BSCAP_INLINE void lanes_store(float *to, lanes value) {
-  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
+  *(lanes *)(void *)to = value;
 }
 
 BSCAP_INLINE lanes_bits lanes_load_bits(const uint32_t *from) {
-  lanes_bits value;
-  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
-  return value;
+  return *(const lanes_bits *)(const void *)from;
 }
 
 BSCAP_INLINE void lanes_store_bits(uint32_t *to, lanes_bits value) {
-  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
+  *(lanes_bits *)(void *)to = value;
 }
 
 BSCAP_INLINE lanes_int lanes_load_int(const int32_t *from) {
-  lanes_int value;
-  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
-  return value;
+  return *(const lanes_int *)(const void *)from;
 }
 
 BSCAP_INLINE void lanes_store_int(int32_t *to, lanes_int value) {
-  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
+  *(lanes_int *)(void *)to = value;
 }
 
 BSCAP_INLINE half half_of(double value) {
@@ -93,13 +90,14 @@ BSCAP_INLINE wide wide_of(double value) {
 }
 
 BSCAP_INLINE wide wide_load(const double *from) {
-  wide value;
-  memcpy(&value, __builtin_assume_aligned(from, LANES_BYTES), sizeof value);
-  return value;
+  const half *halves = (const half *)(const void *)from;
+  return (wide){halves[0], halves[1]};
 }
 
 BSCAP_INLINE void wide_store(double *to, wide value) {
-  memcpy(__builtin_assume_aligned(to, LANES_BYTES), &value, sizeof value);
+  half *halves = (half *)(void *)to;
+  halves[0] = value.low;
+  halves[1] = value.high;
 }
 
 /* --- bits and numbers --- */
@@ -222,6 +220,13 @@ BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
 }
 
 #endif
+
+/* 1 in each lane whose bit is set, 0 in the others. */
+BSCAP_INLINE lanes_int lanes_ones(uint32_t which) {
+  lanes_bits places;
+  for (uint32_t i = 0; i < LANES; i++) places[i] = i;
+  return (lanes_int)((lanes_bits_of(which) >> places) & 1);
+}
 
 /* --- arithmetic beyond + - * / --- */
 

@@ -154,63 +154,84 @@ static void note_surges(bscap_batch *batch) {
 
 /* --- what is written down at a segment's end --- */
 
-static void note_peak(bscap_batch *batch, size_t lane, size_t metric, double peak) {
-  bscap_run *run = &batch->runs[lane];
-  bscap_band *band = &run->bands[metric * run->span.months_count + batch->month];
-  bscap_metric_record *record = &run->metrics[metric];
-  band->most = bscap_larger(peak, band->most);
-  if (batch->counts) record->most = bscap_larger(peak, record->most);
+/* `peak` by lane. */
+static void note_peak(bscap_batch *batch, size_t metric, const bscap_doubles *peak) {
+  const size_t width = batch->tile.width, metrics = batch->plans[0]->metrics_count;
+  float *month = batch->months + (batch->month * metrics + metric) * width;
+  bscap_doubles *most = &batch->records[metric].most;
+  for (size_t lane = 0; lane < width; lane++) {
+    const float highest = (float)peak->lane[lane];
+    month[lane] = highest > month[lane] ? highest : month[lane];
+    if (batch->counts) most->lane[lane] = bscap_larger(peak->lane[lane], most->lane[lane]);
+  }
+}
+
+static void raise(const bscap_batch *batch, bscap_doubles *highest, const bscap_doubles *peak) {
+  for (size_t lane = 0; lane < batch->tile.width; lane++)
+    highest->lane[lane] = bscap_larger(peak->lane[lane], highest->lane[lane]);
 }
 
 /* Of demand, which does not pile up. */
-static void note_week(bscap_batch *batch, size_t lane, size_t metric, double peak) {
+static void note_week(bscap_batch *batch, size_t metric, const bscap_doubles *peak) {
+  const bscap_tile *tile = &batch->tile;
   const bscap_span *span = batch->span;
-  const double from = (double)batch->tile.segment_step * batch->tile.step_seconds;
-  const double end = (double)(batch->tile.first_step + batch->tile.steps) * batch->tile.step_seconds;
-  bscap_metric_record *record = &batch->runs[lane].metrics[metric];
+  const double from = (double)tile->segment_step * tile->step_seconds;
+  const double end = (double)(tile->first_step + tile->steps) * tile->step_seconds;
+  bscap_lane_record *record = &batch->records[metric];
   if (!batch->counts) return;
-  if (from < span->as_of_seconds + WEEK_SECONDS) record->now = bscap_larger(peak, record->now);
-  if (end > span->end_seconds - WEEK_SECONDS) record->last = bscap_larger(peak, record->last);
+  if (from < span->as_of_seconds + WEEK_SECONDS) raise(batch, &record->now, peak);
+  if (end > span->end_seconds - WEEK_SECONDS) raise(batch, &record->last, peak);
 }
+
+static const bscap_doubles nothing_yet = {{-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
+                                           -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
+                                           -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
+                                           -INFINITY}};
 
 static void note_metric(bscap_batch *batch, bscap_lane_metric *metric) {
-  for (size_t lane = 0; lane < batch->count; lane++) {
-    const double peak = (double)metric->peak.lane[lane];
-    note_peak(batch, lane, metric->metric, peak);
-    note_week(batch, lane, metric->metric, peak);
+  bscap_doubles peak;
+  for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++) {
+    peak.lane[lane] = (double)metric->peak.lane[lane];
     metric->peak.lane[lane] = -INFINITY;
   }
+  note_peak(batch, metric->metric, &peak);
+  note_week(batch, metric->metric, &peak);
 }
 
-/* A run of steps that is too short by the day from which dates are counted is none. */
-static void forget_past(const bscap_batch *batch, const bscap_lane_limit *limit, size_t lane) {
-  const double from = (double)batch->tile.segment_step * batch->tile.step_seconds;
-  if (from == batch->span->as_of_seconds && limit->running.lane[lane] < limit->needed.lane[lane])
-    batch->runs[lane].limits[limit->limit].passage.time_seconds = NAN;
+/* Once dates are counted, a run of steps that lasts is known for good, and one that is too short is
+ * none. */
+static void begin_to_count(bscap_batch *batch, bscap_lane_limit *limit, size_t lane) {
+  bscap_passage *passage = &batch->runs[lane].limits[limit->limit].passage;
+  if (limit->running.lane[lane] < limit->needed.lane[lane])
+    passage->time_seconds = NAN;
+  else
+    bscap_batch_break(batch, limit, lane);
+}
+
+static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over) {
+  for (size_t lane = 0; lane < batch->count && batch->counts; lane++)
+    if (over->lane[lane] > 0)
+      batch->runs[lane].limits[limit].seconds_over[batch->month] +=
+          (double)over->lane[lane] * batch->tile.step_seconds;
+  *over = (bscap_ints){{0}};
 }
 
 static void note_limit(bscap_batch *batch, bscap_lane_limit *limit) {
-  for (size_t lane = 0; lane < batch->count; lane++) {
-    bscap_limit_record *record = &batch->runs[lane].limits[limit->limit];
-    if (batch->counts)
-      record->seconds_over[batch->month] +=
-          (double)limit->over.lane[lane] * batch->tile.step_seconds;
-    forget_past(batch, limit, lane);
-  }
-  limit->over = (bscap_ints){{0}};
+  const double from = (double)batch->tile.segment_step * batch->tile.step_seconds;
+  note_over(batch, limit->limit, &limit->over);
+  for (size_t lane = 0; lane < batch->count && from == batch->span->as_of_seconds; lane++)
+    begin_to_count(batch, limit, lane);
 }
 
 static void note_stocks(bscap_batch *batch) {
   bscap_tile *tile = &batch->tile;
-  for (size_t lane = 0; lane < batch->count; lane++) {
-    for (size_t i = 0; i < tile->drivers_count; i++) {
-      note_peak(batch, lane, i, batch->peaks[i].lane[lane]);
-      batch->peaks[i].lane[lane] = -INFINITY;
-    }
-    for (size_t i = 0; i < tile->volumes_count; i++) {
-      note_peak(batch, lane, tile->volumes[i].metric, tile->volumes[i].peak.lane[lane]);
-      tile->volumes[i].peak.lane[lane] = -INFINITY;
-    }
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    note_peak(batch, i, &batch->peaks[i]);
+    batch->peaks[i] = nothing_yet;
+  }
+  for (size_t i = 0; i < tile->volumes_count; i++) {
+    note_peak(batch, tile->volumes[i].metric, &tile->volumes[i].peak);
+    tile->volumes[i].peak = nothing_yet;
   }
 }
 
@@ -221,23 +242,26 @@ static void end_segment(bscap_batch *batch) {
     for (size_t k = 0; k < tile->metrics[i].limits_count; k++)
       note_limit(batch, &tile->metrics[i].limits[k]);
   }
+  for (size_t i = 0; i < tile->volumes_count; i++)
+    for (size_t k = 0; k < tile->volumes[i].limits_count; k++)
+      note_over(batch, tile->volumes[i].limits[k].limit, &tile->volumes[i].limits[k].over);
   note_stocks(batch);
 }
 
 /* What is held when dates begin to be counted, and in the end. */
 static void note_held(bscap_batch *batch, bool is_end) {
   const bscap_tile *tile = &batch->tile;
-  for (size_t lane = 0; lane < batch->count; lane++) {
-    bscap_metric_record *records = batch->runs[lane].metrics;
-    for (size_t i = 0; i < tile->drivers_count; i++) {
+  for (size_t i = 0; i < tile->drivers_count; i++)
+    for (size_t lane = 0; lane < tile->width; lane++) {
       const bscap_course course = course_of(batch, i, is_end ? tile->steps - 1 : 0, lane);
-      *(is_end ? &records[i].last : &records[i].now) = is_end ? course.end : course.begin;
+      if (is_end)
+        batch->records[i].last.lane[lane] = course.end;
+      else
+        batch->records[i].now.lane[lane] = course.begin;
     }
-    for (size_t i = 0; i < tile->volumes_count; i++) {
-      const bscap_lane_volume *volume = &tile->volumes[i];
-      bscap_metric_record *record = &records[volume->metric];
-      *(is_end ? &record->last : &record->now) = volume->bytes.lane[lane];
-    }
+  for (size_t i = 0; i < tile->volumes_count; i++) {
+    bscap_lane_record *record = &batch->records[tile->volumes[i].metric];
+    *(is_end ? &record->last : &record->now) = tile->volumes[i].bytes;
   }
 }
 
@@ -343,8 +367,10 @@ static void note_steady(bscap_batch *batch, size_t lane) {
   for (size_t i = 0; i < plan->metrics_count; i++) {
     if (!plan->metrics[i].is_steady) continue;
     const double value = batch->engines[lane].courses[i].begin;
-    run->metrics[i] = (bscap_metric_record){value, value, value};
-    for (size_t k = 0; k < months; k++) run->bands[i * months + k].most = value;
+    bscap_lane_record *record = &batch->records[i];
+    record->now.lane[lane] = record->most.lane[lane] = record->last.lane[lane] = value;
+    for (size_t k = 0; k < months; k++)
+      run->peaks[i * run->peaks_apart + k * run->months_apart] = (float)value;
   }
   for (size_t i = 0; i < plan->limits_count; i++)
     if (plan->metrics[plan->limits[i].metric].is_steady) note_steady_limit(batch, i, lane);
@@ -365,33 +391,53 @@ static const bscap_tile_stages *stages_of(bscap_lanes lanes) {
   }
 }
 
-static bscap_status start_lane(bscap_batch *batch, size_t lane) {
-  bscap_engine *engine = &batch->engines[lane];
-  bscap_status status = bscap_engine_start(engine, batch->arena, batch->plans[lane],
-                                           batch->futures[lane], batch->span->end_seconds,
-                                           batch->error);
-  if (status != BSCAP_OK) return status;
-  bscap_engine_demand(engine);
-  if (lane >= batch->count) return BSCAP_OK;
+static bscap_status start_run(bscap_batch *batch, size_t lane) {
   bscap_run *run = &batch->runs[lane];
-  status = bscap_run_start(run, batch->arena, batch->plans[lane], batch->span, batch->futures[lane],
-                           batch->error);
+  const size_t width = batch->tile.width;
+  bscap_status status = bscap_run_start(run, batch->arena, batch->plans[lane], batch->span,
+                                        batch->futures[lane], batch->error);
   if (status != BSCAP_OK) return status;
-  note_steady(batch, lane);
+  run->peaks = batch->months + lane;
+  run->peaks_apart = width;
+  run->months_apart = batch->plans[lane]->metrics_count * width;
   batch->has_surges |= run->has_surges;
+  note_steady(batch, lane);
   return bscap_surges_start(&batch->surges[lane], batch->arena, batch->plans[lane],
                             batch->futures[lane], batch->error);
 }
 
+static bscap_status start_lane(bscap_batch *batch, size_t lane) {
+  bscap_engine *engine = &batch->engines[lane];
+  bscap_status status =
+      bscap_engine_start(engine, batch->arena, batch->plans[lane], batch->futures[lane],
+                         batch->span->end_seconds, batch->error);
+  if (status != BSCAP_OK) return status;
+  bscap_engine_demand(engine);
+  return lane < batch->count ? start_run(batch, lane) : BSCAP_OK;
+}
+
+static bool start_records(bscap_batch *batch) {
+  const size_t metrics = batch->plans[0]->metrics_count;
+  const size_t peaks = metrics * batch->span->months_count * batch->tile.width;
+  batch->records = bscap_batch_take(batch, metrics, sizeof *batch->records);
+  batch->months = bscap_batch_take(batch, peaks, sizeof *batch->months);
+  if (batch->records == NULL || batch->months == NULL) return false;
+  for (size_t i = 0; i < metrics; i++)
+    batch->records[i] = (bscap_lane_record){nothing_yet, nothing_yet, nothing_yet};
+  for (size_t i = 0; i < peaks; i++) batch->months[i] = -INFINITY;
+  return true;
+}
+
 static void start_peaks(bscap_batch *batch) {
-  for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++) {
-    for (size_t i = 0; i < batch->tile.drivers_count; i++) batch->peaks[i].lane[lane] = -INFINITY;
-    for (size_t i = 0; i < batch->tile.metrics_count; i++)
-      batch->tile.metrics[i].peak.lane[lane] = -INFINITY;
-  }
+  bscap_tile *tile = &batch->tile;
+  for (size_t i = 0; i < tile->drivers_count; i++) batch->peaks[i] = nothing_yet;
+  for (size_t i = 0; i < tile->metrics_count; i++)
+    for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++)
+      tile->metrics[i].peak.lane[lane] = -INFINITY;
 }
 
 static bscap_status start(bscap_batch *batch) {
+  if (!start_records(batch)) return bscap_fail_memory(batch->error);
   for (size_t lane = 0; lane < batch->tile.width; lane++) {
     bscap_status status = start_lane(batch, lane);
     if (status != BSCAP_OK) return status;
@@ -410,8 +456,20 @@ static bool is_told(const bscap_run *run, const bscap_plan *plan) {
   return true;
 }
 
+static void hand_over(bscap_batch *batch, size_t lane) {
+  const bscap_plan *plan = batch->plans[lane];
+  for (size_t i = 0; i < plan->metrics_count; i++) {
+    const bscap_lane_record *record = &batch->records[i];
+    if (plan->metrics[i].kind == BSCAP_METRIC_AUTOSCALER_UNMET && batch->runs[lane].has_surges)
+      continue; /* noted by the sync clock */
+    batch->runs[lane].metrics[i] = (bscap_metric_record){
+        record->now.lane[lane], record->most.lane[lane], record->last.lane[lane]};
+  }
+}
+
 static bscap_status finish(bscap_batch *batch) {
   bscap_status status = BSCAP_OK;
+  for (size_t lane = 0; lane < batch->count; lane++) hand_over(batch, lane);
   for (size_t lane = 0; lane < batch->count && status == BSCAP_OK; lane++)
     if (!is_told(&batch->runs[lane], batch->plans[lane]))
       status = bscap_run_trajectory(&batch->runs[lane], batch->arena, batch->plans[lane],

@@ -96,19 +96,28 @@ static void note_passage(const bscap_batch *batch, bscap_passage *passage, size_
   bscap_batch_levels(batch, passage->levels, step, lane, time_seconds);
 }
 
+static bool is_late(const bscap_tile *tile, size_t step) {
+  return time_of(tile, step) > batch_of(tile)->span->as_of_seconds;
+}
+
+void bscap_batch_break(bscap_batch *batch, bscap_lane_limit *limit, size_t lane) {
+  limit->needed.lane[lane] = BSCAP_TILE_NEVER;
+  limit->is_broken = true;
+  for (size_t i = 0; i < batch->count; i++)
+    limit->is_broken &= limit->needed.lane[i] == BSCAP_TILE_NEVER;
+}
+
 /* By the day from which dates are counted a later run of steps takes an earlier one's place. */
-void bscap_tile_pass(const bscap_tile *tile, const bscap_lane_limit *limit, size_t step,
-                     size_t lane) {
-  const bscap_batch *batch = batch_of(tile);
+void bscap_tile_pass(const bscap_tile *tile, bscap_lane_limit *limit, size_t step, size_t lane) {
+  bscap_batch *batch = tile->batch;
   if (lane >= batch->count) return;
   bscap_passage *passage = &batch->runs[lane].limits[limit->limit].passage;
-  const bool is_late = time_of(tile, step) > batch->span->as_of_seconds;
-  if (is_late && !isnan(passage->time_seconds)) return;
   const size_t needed = (size_t)limit->needed.lane[lane];
   const size_t since = tile->first_step + step + 1 - needed;
   const double lasted = (double)since * tile->step_seconds +
                         batch->plans[lane]->limits[limit->limit].for_seconds;
   note_passage(batch, passage, step, lane, since == 0 ? 0 : lasted);
+  if (is_late(tile, step)) bscap_batch_break(batch, limit, lane);
 }
 
 /* --- volumes --- */
@@ -120,6 +129,14 @@ typedef struct observed {
   size_t lane;
 } observed;
 
+static void set_running(const observed *at, double since) {
+  at->level->over_since.lane[at->lane] = since;
+  if (since < 0)
+    at->level->running &= ~(1u << at->lane);
+  else
+    at->level->running |= 1u << at->lane;
+}
+
 /* As the readable engine's run watches a limit, for one step. */
 static void watch_course(const observed *at, const bscap_course *course) {
   const bscap_batch *batch = at->batch;
@@ -127,55 +144,30 @@ static void watch_course(const observed *at, const bscap_course *course) {
   const bscap_limit *limit = &batch->plans[at->lane]->limits[at->level->limit];
   const double threshold = at->level->threshold.lane[at->lane], step = tile->step_seconds;
   const double from = time_of(tile, at->step), end = time_of(tile, at->step + 1);
-  double *since = &at->level->over_since.lane[at->lane];
+  double since = at->level->over_since.lane[at->lane];
   bscap_limit_record *record = &batch->runs[at->lane].limits[at->level->limit];
   if (!(bscap_course_highest(course) > threshold)) {
-    *since = -1;
-    if (from <= batch->span->as_of_seconds) record->passage.time_seconds = NAN;
+    set_running(at, -1);
+    if (!is_late(tile, at->step)) record->passage.time_seconds = NAN;
     return;
   }
-  at->level->is_running = true;
-  if (*since < 0) *since = from + bscap_course_crossing(course, step, threshold);
+  if (since < 0) since = from + bscap_course_crossing(course, step, threshold);
+  set_running(at, since);
   if (batch->counts)
     record->seconds_over[batch->month] += bscap_course_seconds_over(course, step, threshold);
-  const double lasted = *since + limit->for_seconds;
+  const double lasted = since + limit->for_seconds;
   const bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
   if (counts && isnan(record->passage.time_seconds))
-    note_passage(batch, &record->passage, at->step, at->lane, *since == 0 ? 0 : lasted);
+    note_passage(batch, &record->passage, at->step, at->lane, since == 0 ? 0 : lasted);
 }
 
-/* What is full and never shrinks needs no second look, once its break is known. */
-static bool stays_over(const bscap_batch *batch, const bscap_lane_volume *volume,
-                       const bscap_lane_level *level, size_t lane) {
-  return !volume->shrinks && level->over_since.lane[lane] >= 0 &&
-         !isnan(batch->runs[lane].limits[level->limit].passage.time_seconds) &&
-         volume->bytes.lane[lane] > level->threshold.lane[lane];
-}
-
-static void watch_level(bscap_batch *batch, const bscap_lane_volume *volume,
-                        bscap_lane_level *level) {
-  const bscap_tile *tile = &batch->tile;
-  level->is_running = false;
-  for (size_t lane = 0; lane < batch->count; lane++) {
-    if (stays_over(batch, volume, level, lane)) {
-      level->is_running = true;
-      if (batch->counts)
-        batch->runs[lane].limits[level->limit].seconds_over[batch->month] +=
-            (double)tile->steps * tile->step_seconds;
-      continue;
-    }
-    for (size_t step = 0; step < tile->steps; step++) {
-      const double *bytes = volume->course + step * tile->width + lane;
-      const double begin = bytes[0], end = bytes[tile->width];
-      const bscap_course course = {begin, end, tile->step_seconds, end, end};
-      watch_course(&(observed){batch, level, step, lane}, &course);
-    }
-  }
-}
-
-void bscap_tile_watch_volume(const bscap_tile *tile, bscap_lane_volume *volume) {
-  for (size_t i = 0; i < volume->limits_count; i++)
-    watch_level(tile->batch, volume, &volume->limits[i]);
+void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, const double *course,
+                      size_t step, size_t lane) {
+  const bscap_batch *batch = batch_of(tile);
+  const double begin = course[step * tile->width + lane];
+  const double end = course[(step + 1) * tile->width + lane];
+  const bscap_course line = {begin, end, tile->step_seconds, end, end};
+  if (lane < batch->count) watch_course(&(observed){batch, level, step, lane}, &line);
 }
 
 /* The readable engine of the lane knows the volume's streams; what is added it is told. */

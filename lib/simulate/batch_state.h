@@ -4,6 +4,13 @@
 #include "simulate/batch.h"
 #include "simulate/tile.h"
 
+/* Demand from the day on from which dates are counted. */
+typedef struct bscap_lane_record {
+  bscap_doubles now;
+  bscap_doubles most;
+  bscap_doubles last;
+} bscap_lane_record;
+
 /* A batch of futures while it is stepped: its tile, and what each lane has come to so far. */
 typedef struct bscap_batch {
   bscap_tile tile;
@@ -22,6 +29,8 @@ typedef struct bscap_batch {
   bool counts;           /* this segment lies behind the day from which dates are counted */
   size_t month;          /* in which the segment lies */
   bscap_doubles *peaks;  /* by driver: since the segment's start */
+  bscap_lane_record *records; /* by metric */
+  float *months; /* the highest of each month: by month, metric and lane */
 } bscap_batch;
 
 /* Lays out the tile for the futures of the batch, at the model's start (simulate/batch_layout.c and
@@ -51,6 +60,9 @@ void bscap_batch_age(bscap_lane_aged *aged, size_t lane, double age_seconds,
 static inline size_t bscap_batch_reading(size_t driver, int reading) {
   return driver * BSCAP_ROWS_PER_DRIVER + (size_t)reading;
 }
+
+/* A limit's break is known for good in a lane. */
+void bscap_batch_break(bscap_batch *batch, bscap_lane_limit *limit, size_t lane);
 
 /* The levels of all drivers of a lane, `time_seconds` after the model's start, near a step of the
  * tile. */

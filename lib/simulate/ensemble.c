@@ -26,7 +26,8 @@ typedef struct crew {
 struct worker {
   crew *shared;
   bool is_caller;
-  bscap_arena *arena; /* what lasts longer than one future */
+  bscap_arena *arena; /* what lasts longer than the futures at hand */
+  bscap_arena *futures_arena;
   bscap_model *models[BSCAP_LANES_MOST];
   bscap_draw draws[BSCAP_LANES_MOST];
   size_t done_before; /* the futures at hand, of all */
@@ -51,23 +52,22 @@ static bool go_on(void *context, double done_ratio) {
 static void count_futures(worker *w, const bscap_run *runs, size_t count) {
   crew *shared = w->shared;
   pthread_mutex_lock(&shared->mutex);
-  for (size_t i = 0; i < count; i++) bscap_tally_add(shared->tally, &runs[i]);
+  bscap_tally_add(shared->tally, runs, count);
   shared->done += count;
   pthread_mutex_unlock(&shared->mutex);
 }
 
-static bscap_status step(worker *w, bscap_run *runs, bscap_arena *arena,
-                         const bscap_plan *const *plans, const bscap_future *futures,
-                         size_t count) {
+static bscap_status step(worker *w, bscap_run *runs, const bscap_plan *const *plans,
+                         const bscap_future *futures, size_t count) {
   const bscap_span *span = &w->shared->tally->span;
   const bscap_progress progress = {go_on, w};
   if (w->shared->ensemble->lanes == BSCAP_LANES_NONE)
-    return bscap_run_trajectory(runs, arena, plans[0], span, futures[0], progress, &w->error);
-  return bscap_batch_run(runs, arena, plans, span, futures, count, w->shared->ensemble->lanes,
+    return bscap_run_trajectory(runs, w->futures_arena, plans[0], span, futures[0], progress, &w->error);
+  return bscap_batch_run(runs, w->futures_arena, plans, span, futures, count, w->shared->ensemble->lanes,
                          progress, &w->error);
 }
 
-static bscap_status step_futures(worker *w, bscap_arena *arena, uint64_t first, size_t count) {
+static bscap_status step_futures(worker *w, uint64_t first, size_t count) {
   bscap_plan plans[BSCAP_LANES_MOST];
   const bscap_plan *places[BSCAP_LANES_MOST];
   bscap_future futures[BSCAP_LANES_MOST];
@@ -77,19 +77,12 @@ static bscap_status step_futures(worker *w, bscap_arena *arena, uint64_t first, 
     futures[i] = (bscap_future){true, w->shared->ensemble->seed, first + i};
     places[i] = &plans[i];
     bscap_draw_next(&w->draws[i], first + i);
-    status = bscap_plan_compile(&plans[i], arena, w->models[i],
+    status = bscap_plan_compile(&plans[i], w->futures_arena, w->models[i],
                                 w->shared->tally->plan->step_seconds, &w->error);
   }
-  if (status == BSCAP_OK) status = step(w, runs, arena, places, futures, count);
+  if (status == BSCAP_OK) status = step(w, runs, places, futures, count);
   if (status == BSCAP_OK) count_futures(w, runs, count);
-  return status;
-}
-
-static bscap_status step_some(worker *w, uint64_t first, size_t count) {
-  bscap_arena *arena = bscap_arena_create(w->shared->ensemble->allocator);
-  if (arena == NULL) return bscap_fail_memory(&w->error);
-  const bscap_status status = step_futures(w, arena, first, count);
-  bscap_arena_free(arena);
+  bscap_arena_reset(w->futures_arena);
   return status;
 }
 
@@ -112,7 +105,7 @@ static void *work(void *context) {
   worker *w = context;
   size_t index, count;
   while (w->status == BSCAP_OK && (count = take(w, &index)) > 0)
-    w->status = step_some(w, w->shared->ensemble->first + index, count);
+    w->status = step_futures(w, w->shared->ensemble->first + index, count);
   if (w->status != BSCAP_OK) atomic_store(&w->shared->has_stopped, true);
   return NULL;
 }
@@ -158,7 +151,8 @@ static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
   w->shared = shared;
   w->is_caller = w == shared->workers;
   w->arena = bscap_arena_create(ensemble->allocator);
-  if (w->arena == NULL) return bscap_fail_memory(error);
+  w->futures_arena = bscap_arena_create(ensemble->allocator);
+  if (w->arena == NULL || w->futures_arena == NULL) return bscap_fail_memory(error);
   bscap_status status = BSCAP_OK;
   for (size_t i = 0; i < shared->width && status == BSCAP_OK; i++) {
     status = bscap_model_copy(&w->models[i], ensemble->model, error);
@@ -178,6 +172,7 @@ static bscap_status run_crew(crew *shared, bscap_error *error) {
   }
   for (size_t i = 0; i < shared->workers_count; i++) {
     for (size_t k = 0; k < shared->width; k++) bscap_model_free(shared->workers[i].models[k]);
+    bscap_arena_free(shared->workers[i].futures_arena);
     bscap_arena_free(shared->workers[i].arena);
   }
   return status;

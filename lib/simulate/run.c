@@ -175,12 +175,15 @@ static void note_surge(bscap_run *run, const bscap_surge *surge, const bscap_pla
 
 static void note_unmet(bscap_run *run, bscap_surge *surge, double unmet_seconds, size_t month) {
   bscap_metric_record *record = &run->metrics[surge->metric];
-  bscap_band *band = &run->bands[surge->metric * run->span.months_count + month];
   if (!surge->is_known) record->now = unmet_seconds;
   surge->is_known = true;
   record->last = unmet_seconds;
   record->most = bscap_larger(unmet_seconds, record->most);
-  *band = (bscap_band){unmet_seconds, unmet_seconds, unmet_seconds};
+  if (run->bands == NULL)
+    run->peaks[surge->metric * run->peaks_apart + month * run->months_apart] = (float)unmet_seconds;
+  else
+    run->bands[surge->metric * run->span.months_count + month] =
+        (bscap_band){unmet_seconds, unmet_seconds, unmet_seconds};
 }
 
 void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *plan, size_t month,
@@ -317,15 +320,18 @@ static bool start_milestones(bscap_run *run, bscap_arena *arena, const bscap_pla
 }
 
 static bool start_metrics(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
-  size_t count = plan->metrics_count, months = run->span.months_count;
-  run->metrics = bscap_arena_take(arena, count, sizeof *run->metrics);
-  run->bands = bscap_arena_take(arena, count, months * sizeof *run->bands);
-  if (run->metrics == NULL || run->bands == NULL) return false;
-  for (size_t i = 0; i < count; i++)
+  run->metrics = bscap_arena_take(arena, plan->metrics_count, sizeof *run->metrics);
+  for (size_t i = 0; run->metrics != NULL && i < plan->metrics_count; i++)
     run->metrics[i] = (bscap_metric_record){-INFINITY, -INFINITY, -INFINITY};
-  for (size_t i = 0; i < count * months; i++)
+  return run->metrics != NULL;
+}
+
+static bool start_bands(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
+  const size_t count = plan->metrics_count, months = run->span.months_count;
+  run->bands = bscap_arena_take(arena, count, months * sizeof *run->bands);
+  for (size_t i = 0; run->bands != NULL && i < count * months; i++)
     run->bands[i] = (bscap_band){INFINITY, 0, -INFINITY};
-  return true;
+  return run->bands != NULL;
 }
 
 bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
@@ -364,7 +370,7 @@ bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bsca
               .is_likely = !future.is_drawn};
   bscap_status status = bscap_run_start(run, arena, plan, span, future, error);
   if (status != BSCAP_OK) return status;
-  if (!start_watching(&r)) return bscap_fail_memory(error);
+  if (!start_bands(run, arena, plan) || !start_watching(&r)) return bscap_fail_memory(error);
   enter_month(&r, 0);
   status = bscap_engine_start(&r.engine, arena, plan, future, span->end_seconds, error);
   if (status == BSCAP_OK) status = bscap_surges_start(&r.surges, arena, plan, future, error);

@@ -51,7 +51,17 @@ typedef struct bscap_run {
   bscap_metric_record *metrics; /* as the plan's */
   bscap_band *bands;            /* metric after metric, months_count of them each; of a drawn future
                                    only `most` counts */
+  float *peaks;                 /* or, of futures stepped in lanes: that alone, by month, metric, and
+                                   future; `bands` is NULL then */
+  size_t peaks_apart;           /* from metric to metric, */
+  size_t months_apart;          /* and from month to month */
 } bscap_run;
+
+/* The highest demand of a month. */
+static inline double bscap_run_most(const bscap_run *run, size_t metric, size_t month) {
+  if (run->bands != NULL) return run->bands[metric * run->span.months_count + month].most;
+  return (double)run->peaks[metric * run->peaks_apart + month * run->months_apart];
+}
 
 /* Steps one future of `plan`. Everything lives in `arena`. Errors: BSCAP_CANCELLED; out of memory.
  */
@@ -59,7 +69,7 @@ bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bsca
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error);
 
-/* Nothing seen yet: no passages, no peaks. Errors: out of memory. */
+/* Nothing seen yet, and no room for bands or peaks. Errors: out of memory. */
 bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                              const bscap_span *span, bscap_future future, bscap_error *error);
 

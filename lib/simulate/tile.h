@@ -186,10 +186,11 @@ typedef struct bscap_lane_scaler {
 typedef struct bscap_lane_limit {
   size_t limit;
   bscap_floats threshold;
-  bscap_ints needed;    /* steps in a row that count as broken */
-  bscap_ints running;   /* steps in a row until now */
-  bscap_ints over;      /* steps over it since the segment's start */
-  bool is_running;      /* some lane is over it */
+  bscap_ints needed;  /* steps in a row that count as broken; none once that is known for good */
+  bscap_ints running; /* steps in a row until now */
+  bscap_ints over;    /* steps over it since the segment's start */
+  bool is_running;    /* some lane is over it */
+  bool is_broken;     /* in all lanes, for good */
 } bscap_lane_limit;
 
 /* The part of a service's use above its limit, which a node never sees. */
@@ -229,7 +230,8 @@ typedef struct bscap_lane_level {
   size_t limit;
   bscap_doubles threshold;
   bscap_doubles over_since; /* below 0 while under it */
-  bool is_running;          /* some lane is over it */
+  uint32_t running;         /* lanes that are over it, a bit for each */
+  bscap_ints over;          /* whole steps over it since the segment's start */
 } bscap_lane_level;
 
 typedef struct bscap_lane_volume {
@@ -300,14 +302,18 @@ void bscap_tile_grow(const bscap_tile *tile, size_t driver);
 double bscap_tile_settle(const bscap_tile *tile, const bscap_lane_scaler *scaler, size_t step,
                          size_t lane, double pods);
 
-/* A volume that the readable engine steps, and one that is over a limit at the beginning or at the
- * end of the tile, or in between. */
+/* A volume that the readable engine steps. */
 void bscap_tile_step_volume(const bscap_tile *tile, bscap_lane_volume *volume);
-void bscap_tile_watch_volume(const bscap_tile *tile, bscap_lane_volume *volume);
+
+/* A step in which a volume comes over a limit, falls below it, or is there for the first time. */
+void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, const double *course,
+                      size_t step, size_t lane);
 
 /* A limit has been passed in a step of the tile. */
-void bscap_tile_pass(const bscap_tile *tile, const bscap_lane_limit *limit, size_t step,
-                     size_t lane);
+void bscap_tile_pass(const bscap_tile *tile, bscap_lane_limit *limit, size_t step, size_t lane);
+
+/* How many steps in a row are needed once a break is known for good. */
+enum { BSCAP_TILE_NEVER = INT32_MAX };
 
 /* --- the stages, for one set of instructions --- */
 

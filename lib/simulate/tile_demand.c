@@ -25,25 +25,49 @@ static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffi
 
 /* --- limits --- */
 
-/* Steps over the limit, and those in which it has lasted for long enough. */
-static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+/* Where nothing is left to be found out, steps are counted. */
+static void count_over(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+  const lanes threshold = lanes_load(limit->threshold.lane);
+  lanes_int over = lanes_load_int(limit->over.lane);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    over -= lanes_spread(lanes_greater(lanes_load(values + at), threshold));
+  lanes_store_int(limit->over.lane, over);
+  limit->is_running = false;
+}
+
+/* Steps over the limit; whether some run of them has become long enough. */
+static bool run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
   const lanes threshold = lanes_load(limit->threshold.lane);
   const lanes_int needed = lanes_load_int(limit->needed.lane);
-  lanes_int running = lanes_load_int(limit->running.lane);
-  lanes_int over = lanes_load_int(limit->over.lane);
-  for (size_t step = 0; step < tile->steps; step++) {
-    const lanes_int is_over =
-        lanes_spread(lanes_greater(lanes_load(values + step * LANES), threshold));
+  lanes_int running = lanes_load_int(limit->running.lane), over = lanes_load_int(limit->over.lane);
+  uint32_t passing = 0;
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    const lanes_int is_over = lanes_spread(lanes_greater(lanes_load(values + at), threshold));
     over -= is_over;
     running = (running - is_over) & is_over;
-    const uint32_t passing = lanes_which(lanes_equal(running, needed));
-    if (passing == 0) continue;
-    lanes_store_int(limit->running.lane, running);
-    for (size_t lane = 0; lane < LANES; lane++)
-      if (passing >> lane & 1) bscap_tile_pass(tile, limit, step, lane);
+    passing |= lanes_which(lanes_equal(running, needed));
   }
+  if (passing != 0) return true;
   lanes_store_int(limit->running.lane, running);
   lanes_store_int(limit->over.lane, over);
+  return false;
+}
+
+/* The same once more, telling of each break in its step. */
+static void run_on_slowly(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+  for (size_t step = 0; step < tile->steps; step++)
+    for (size_t lane = 0; lane < LANES; lane++) {
+      const bool is_over = values[step * LANES + lane] > limit->threshold.lane[lane];
+      limit->over.lane[lane] += is_over;
+      limit->running.lane[lane] = is_over ? limit->running.lane[lane] + 1 : 0;
+      if (limit->running.lane[lane] == limit->needed.lane[lane])
+        bscap_tile_pass(tile, limit, step, lane);
+    }
+}
+
+static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+  if (run_on(tile, limit, values)) run_on_slowly(tile, limit, values);
+  const lanes_int running = lanes_load_int(limit->running.lane);
   limit->is_running = lanes_which(lanes_equal(running, running & 0)) != (1u << LANES) - 1;
 }
 
@@ -61,12 +85,13 @@ static void clip(const bscap_tile *tile, const bscap_lane_clip *clip, const floa
   row->is_zero = false;
 }
 
+static bool is_near(const bscap_lane_limit *limit, lanes highest) {
+  return limit->is_running || lanes_any(lanes_greater(highest, lanes_load(limit->threshold.lane)));
+}
+
 static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
-  for (size_t i = 0; i < metric->limits_count; i++) {
-    const bscap_lane_limit *limit = &metric->limits[i];
-    if (limit->is_running || lanes_any(lanes_greater(highest, lanes_load(limit->threshold.lane))))
-      return true;
-  }
+  for (size_t i = 0; i < metric->limits_count; i++)
+    if (is_near(&metric->limits[i], highest)) return true;
   return false;
 }
 
@@ -92,7 +117,10 @@ static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
   if (is_clipped) clip(tile, &metric->clip, values);
   for (size_t i = 0; i < metric->limits_count && is_met; i++) {
     bscap_lane_limit *limit = &metric->limits[i];
-    if (limit->is_running || lanes_any(lanes_greater(highest, lanes_load(limit->threshold.lane))))
+    if (!is_near(limit, highest)) continue;
+    if (limit->is_broken)
+      count_over(tile, limit, values);
+    else
       watch(tile, limit, values);
   }
 }

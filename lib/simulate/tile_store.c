@@ -43,30 +43,69 @@ static bool only_rises(const bscap_tile *tile, const bscap_lane_volume *volume) 
          (double)tile->first_step * tile->step_seconds >= volume->calm_seconds;
 }
 
-static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
-  const wide begin = wide_load(volume->bytes.lane);
-  const bool is_simple = only_rises(tile, volume);
-  const wide highest = is_simple ? wide_larger(content_at(tile, volume, tile->steps), begin)
-                                 : fill(tile, volume);
-  bool is_met = false, is_crossed = false;
-  for (size_t i = 0; i < volume->limits_count; i++) {
-    const wide threshold = wide_load(volume->limits[i].threshold.lane);
-    const uint32_t over = wide_which_greater(highest, threshold);
-    is_met |= over != 0 || volume->limits[i].is_running;
-    is_crossed |= (over & ~wide_which_greater(begin, threshold)) != 0;
+static void add_steps(bscap_lane_level *level, uint32_t which, size_t steps) {
+  for (size_t lane = 0; lane < LANES; lane++)
+    if (which >> lane & 1) level->over.lane[lane] += (int32_t)steps;
+}
+
+/* Step by step: whole steps over the limit are counted, whatever else happens is looked at. */
+static void watch(const bscap_tile *tile, bscap_lane_level *level, const double *course) {
+  const wide threshold = wide_load(level->threshold.lane);
+  lanes_int over = lanes_load_int(level->over.lane);
+  uint32_t begin = wide_which_greater(wide_load(course), threshold);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const uint32_t end =
+        wide_which_greater(wide_load(course + (step + 1) * LANES), threshold);
+    const uint32_t stays = begin & end & level->running;
+    const uint32_t happens = (begin | end | level->running) & ~stays;
+    over += lanes_ones(stays);
+    for (size_t lane = 0; happens != 0 && lane < LANES; lane++)
+      if (happens >> lane & 1) bscap_tile_cross(tile, level, course, step, lane);
+    begin = end;
   }
-  if (is_simple && is_crossed) fill(tile, volume);
-  if (is_met) bscap_tile_watch_volume(tile, volume);
+  lanes_store_int(level->over.lane, over);
+}
+
+/* A volume that only rises needs no second look where it was over the limit all along. */
+static void store_simply(const bscap_tile *tile, bscap_lane_volume *volume) {
+  const wide begin = wide_load(volume->bytes.lane);
+  const wide end = wide_larger(content_at(tile, volume, tile->steps), begin);
+  bool is_filled = false;
+  for (size_t i = 0; i < volume->limits_count; i++) {
+    bscap_lane_level *level = &volume->limits[i];
+    const uint32_t over = wide_which_greater(end, wide_load(level->threshold.lane));
+    if ((over & ~level->running) == 0) {
+      add_steps(level, over, tile->steps);
+      continue;
+    }
+    if (!is_filled) fill(tile, volume);
+    is_filled = true;
+    watch(tile, level, volume->course);
+  }
+  wide_store(volume->peak.lane, wide_larger(end, wide_load(volume->peak.lane)));
+  wide_store(volume->bytes.lane, end);
+}
+
+static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
+  const wide highest = fill(tile, volume);
+  for (size_t i = 0; i < volume->limits_count; i++) {
+    bscap_lane_level *level = &volume->limits[i];
+    if (level->running != 0 ||
+        wide_which_greater(highest, wide_load(level->threshold.lane)) != 0)
+      watch(tile, level, volume->course);
+  }
   wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
-  wide_store(volume->bytes.lane,
-             is_simple ? highest : wide_load(volume->course + tile->steps * LANES));
+  wide_store(volume->bytes.lane, wide_load(volume->course + tile->steps * LANES));
 }
 
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->volumes_count; i++) {
-    if (tile->volumes[i].is_scalar)
-      bscap_tile_step_volume(tile, &tile->volumes[i]);
+    bscap_lane_volume *volume = &tile->volumes[i];
+    if (volume->is_scalar)
+      bscap_tile_step_volume(tile, volume);
+    else if (only_rises(tile, volume))
+      store_simply(tile, volume);
     else
-      store(tile, &tile->volumes[i]);
+      store(tile, volume);
   }
 }

@@ -9,18 +9,35 @@ typedef struct operands {
   const float *values[AT_ONCE];
 } operands;
 
-/* `count` is known where this is inlined, so that the operands stay in registers. */
-BSCAP_INLINE lanes add_up(float *to, const float *base, const operands *of, size_t count,
+/* `count` and whether there is a base are known where this is inlined, so that all that does not
+ * change stays in registers. */
+BSCAP_INLINE lanes add_one(float *to, const float *base, const operands *of, size_t count,
+                           size_t at) {
+  lanes sum = base != NULL ? lanes_load(base + at) : of->constant;
+  if (count > 0) sum = lanes_fma(of->per_unit[0], lanes_load(of->values[0] + at), sum);
+  if (count > 1) sum = lanes_fma(of->per_unit[1], lanes_load(of->values[1] + at), sum);
+  if (count > 2) sum = lanes_fma(of->per_unit[2], lanes_load(of->values[2] + at), sum);
+  if (count > 3) sum = lanes_fma(of->per_unit[3], lanes_load(of->values[3] + at), sum);
+  if (count > 4) sum = lanes_fma(of->per_unit[4], lanes_load(of->values[4] + at), sum);
+  if (count > 5) sum = lanes_fma(of->per_unit[5], lanes_load(of->values[5] + at), sum);
+  lanes_store(to + at, sum);
+  return sum;
+}
+
+/* Four highest at a time, as each has to wait for the one before. */
+BSCAP_INLINE lanes add_up(float *to, const float *base, const operands *operands_of, size_t count,
                           size_t steps) {
-  lanes highest = lanes_of(-INFINITY);
-  for (size_t at = 0; at < steps * LANES; at += LANES) {
-    lanes sum = base != NULL ? lanes_load(base + at) : of->constant;
-    for (size_t i = 0; i < count; i++)
-      sum = lanes_fma(of->per_unit[i], lanes_load(of->values[i] + at), sum);
-    lanes_store(to + at, sum);
-    highest = lanes_larger(sum, highest);
+  const operands of = *operands_of; /* so that nothing else can point to them */
+  lanes a = lanes_of(-INFINITY), b = a, c = a, d = a;
+  size_t at = 0;
+  for (; at + 4 * LANES <= steps * LANES; at += 4 * LANES) {
+    a = lanes_larger(add_one(to, base, &of, count, at), a);
+    b = lanes_larger(add_one(to, base, &of, count, at + LANES), b);
+    c = lanes_larger(add_one(to, base, &of, count, at + 2 * LANES), c);
+    d = lanes_larger(add_one(to, base, &of, count, at + 3 * LANES), d);
   }
-  return highest;
+  for (; at < steps * LANES; at += LANES) a = lanes_larger(add_one(to, base, &of, count, at), a);
+  return lanes_larger(lanes_larger(a, b), lanes_larger(c, d));
 }
 
 static lanes add_some(float *to, const float *base, const operands *of, size_t count,
