@@ -141,17 +141,22 @@ BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
   return _mm512_cmpeq_epi32_mask((__m512i)a, (__m512i)b);
 }
 
-/* All bits of a lane, or none. */
-BSCAP_INLINE lanes_int lanes_spread(lanes_mask mask) {
-  return (lanes_int)_mm512_movm_epi32(mask);
-}
-
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
   return (lanes)_mm512_mask_blend_ps(mask, (__m512)no, (__m512)yes);
 }
 
 BSCAP_INLINE bool lanes_any(lanes_mask mask) {
   return mask != 0;
+}
+
+/* One more where the mask says so; elsewhere the same, or nothing. */
+BSCAP_INLINE lanes_int lanes_count(lanes_mask mask, lanes_int count) {
+  const __m512i value = (__m512i)count;
+  return (lanes_int)_mm512_mask_add_epi32(value, mask, value, _mm512_set1_epi32(1));
+}
+
+BSCAP_INLINE lanes_int lanes_count_on(lanes_mask mask, lanes_int count) {
+  return (lanes_int)_mm512_maskz_add_epi32(mask, (__m512i)count, _mm512_set1_epi32(1));
 }
 
 /* One bit for each lane. */
@@ -189,10 +194,6 @@ BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
   return a == b;
 }
 
-BSCAP_INLINE lanes_int lanes_spread(lanes_mask mask) {
-  return mask;
-}
-
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
 #if defined(LANES_AVX2)
   return (lanes)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)mask);
@@ -213,6 +214,14 @@ BSCAP_INLINE uint32_t lanes_which(lanes_mask mask) {
 
 BSCAP_INLINE bool lanes_any(lanes_mask mask) {
   return lanes_which(mask) != 0;
+}
+
+BSCAP_INLINE lanes_int lanes_count(lanes_mask mask, lanes_int count) {
+  return count - mask;
+}
+
+BSCAP_INLINE lanes_int lanes_count_on(lanes_mask mask, lanes_int count) {
+  return (count - mask) & mask;
 }
 
 BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {

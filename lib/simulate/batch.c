@@ -154,48 +154,21 @@ static void note_surges(bscap_batch *batch) {
 
 /* --- what is written down at a segment's end --- */
 
-/* `peak` by lane. */
-static void note_peak(bscap_batch *batch, size_t metric, const bscap_doubles *peak) {
-  const size_t width = batch->tile.width, metrics = batch->plans[0]->metrics_count;
-  float *month = batch->months + (batch->month * metrics + metric) * width;
-  bscap_doubles *most = &batch->records[metric].most;
-  for (size_t lane = 0; lane < width; lane++) {
-    const float highest = (float)peak->lane[lane];
-    month[lane] = highest > month[lane] ? highest : month[lane];
-    if (batch->counts) most->lane[lane] = bscap_larger(peak->lane[lane], most->lane[lane]);
-  }
-}
-
-static void raise(const bscap_batch *batch, bscap_doubles *highest, const bscap_doubles *peak) {
-  for (size_t lane = 0; lane < batch->tile.width; lane++)
-    highest->lane[lane] = bscap_larger(peak->lane[lane], highest->lane[lane]);
-}
-
-/* Of demand, which does not pile up. */
-static void note_week(bscap_batch *batch, size_t metric, const bscap_doubles *peak) {
-  const bscap_tile *tile = &batch->tile;
-  const bscap_span *span = batch->span;
-  const double from = (double)tile->segment_step * tile->step_seconds;
-  const double end = (double)(tile->first_step + tile->steps) * tile->step_seconds;
-  bscap_lane_record *record = &batch->records[metric];
-  if (!batch->counts) return;
-  if (from < span->as_of_seconds + WEEK_SECONDS) raise(batch, &record->now, peak);
-  if (end > span->end_seconds - WEEK_SECONDS) raise(batch, &record->last, peak);
-}
-
 static const bscap_doubles nothing_yet = {{-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
                                            -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
                                            -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
                                            -INFINITY}};
 
-static void note_metric(bscap_batch *batch, bscap_lane_metric *metric) {
-  bscap_doubles peak;
-  for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++) {
-    peak.lane[lane] = (double)metric->peak.lane[lane];
-    metric->peak.lane[lane] = -INFINITY;
+/* Of a driver or a volume, and forgets it. */
+static void note_peak(bscap_batch *batch, size_t metric, bscap_doubles *peak) {
+  float *month = batch->tile.month + metric * batch->tile.width;
+  bscap_doubles *most = &batch->records[metric].most;
+  for (size_t lane = 0; lane < batch->tile.width; lane++) {
+    const float highest = (float)peak->lane[lane];
+    month[lane] = highest > month[lane] ? highest : month[lane];
+    if (batch->tile.counts) most->lane[lane] = bscap_larger(peak->lane[lane], most->lane[lane]);
   }
-  note_peak(batch, metric->metric, &peak);
-  note_week(batch, metric->metric, &peak);
+  *peak = nothing_yet;
 }
 
 /* Once dates are counted, a run of steps that lasts is known for good, and one that is too short is
@@ -208,44 +181,39 @@ static void begin_to_count(bscap_batch *batch, bscap_lane_limit *limit, size_t l
     bscap_batch_break(batch, limit, lane);
 }
 
-static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over) {
-  for (size_t lane = 0; lane < batch->count && batch->counts; lane++)
+static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over, bool *was_over) {
+  if (!*was_over) return;
+  for (size_t lane = 0; lane < batch->count && batch->tile.counts; lane++)
     if (over->lane[lane] > 0)
       batch->runs[lane].limits[limit].seconds_over[batch->month] +=
           (double)over->lane[lane] * batch->tile.step_seconds;
   *over = (bscap_ints){{0}};
+  *was_over = false;
 }
 
 static void note_limit(bscap_batch *batch, bscap_lane_limit *limit) {
   const double from = (double)batch->tile.segment_step * batch->tile.step_seconds;
-  note_over(batch, limit->limit, &limit->over);
+  note_over(batch, limit->limit, &limit->over, &limit->was_over);
   for (size_t lane = 0; lane < batch->count && from == batch->span->as_of_seconds; lane++)
     begin_to_count(batch, limit, lane);
 }
 
-static void note_stocks(bscap_batch *batch) {
-  bscap_tile *tile = &batch->tile;
-  for (size_t i = 0; i < tile->drivers_count; i++) {
-    note_peak(batch, i, &batch->peaks[i]);
-    batch->peaks[i] = nothing_yet;
-  }
-  for (size_t i = 0; i < tile->volumes_count; i++) {
-    note_peak(batch, tile->volumes[i].metric, &tile->volumes[i].peak);
-    tile->volumes[i].peak = nothing_yet;
+static void note_volume(bscap_batch *batch, bscap_lane_volume *volume) {
+  note_peak(batch, volume->metric, &volume->peak);
+  for (size_t i = 0; i < volume->limits_count; i++) {
+    bscap_lane_level *level = &volume->limits[i];
+    note_over(batch, level->limit, &level->over, &level->was_over);
   }
 }
 
 static void end_segment(bscap_batch *batch) {
   bscap_tile *tile = &batch->tile;
-  for (size_t i = 0; i < tile->metrics_count; i++) {
-    note_metric(batch, &tile->metrics[i]);
+  batch->stages->note(tile);
+  for (size_t i = 0; i < tile->metrics_count; i++)
     for (size_t k = 0; k < tile->metrics[i].limits_count; k++)
       note_limit(batch, &tile->metrics[i].limits[k]);
-  }
-  for (size_t i = 0; i < tile->volumes_count; i++)
-    for (size_t k = 0; k < tile->volumes[i].limits_count; k++)
-      note_over(batch, tile->volumes[i].limits[k].limit, &tile->volumes[i].limits[k].over);
-  note_stocks(batch);
+  for (size_t i = 0; i < tile->drivers_count; i++) note_peak(batch, i, &batch->peaks[i]);
+  for (size_t i = 0; i < tile->volumes_count; i++) note_volume(batch, &tile->volumes[i]);
 }
 
 /* What is held when dates begin to be counted, and in the end. */
@@ -260,7 +228,7 @@ static void note_held(bscap_batch *batch, bool is_end) {
         batch->records[i].now.lane[lane] = course.begin;
     }
   for (size_t i = 0; i < tile->volumes_count; i++) {
-    bscap_lane_record *record = &batch->records[tile->volumes[i].metric];
+    bscap_stock_record *record = &batch->records[tile->volumes[i].metric];
     *(is_end ? &record->last : &record->now) = tile->volumes[i].bytes;
   }
 }
@@ -310,6 +278,18 @@ static void replay_surges(bscap_batch *batch) {
                      end > batch->span->as_of_seconds);
 }
 
+static void begin_segment(bscap_batch *batch, size_t end, bool is_new_month) {
+  bscap_tile *tile = &batch->tile;
+  const bscap_span *span = batch->span;
+  const double from = (double)tile->first_step * tile->step_seconds;
+  const double end_seconds = (double)end * tile->step_seconds;
+  tile->month = batch->months + batch->month * batch->plans[0]->metrics_count * tile->width;
+  tile->counts = from >= span->as_of_seconds;
+  tile->is_first_week = tile->counts && from < span->as_of_seconds + WEEK_SECONDS;
+  tile->is_last_week = tile->counts && end_seconds > span->end_seconds - WEEK_SECONDS;
+  bscap_batch_begin_segment(batch, is_new_month);
+}
+
 static bscap_status step_all(bscap_batch *batch, const bscap_progress *progress) {
   bscap_tile *tile = &batch->tile;
   const bscap_span *span = batch->span;
@@ -317,12 +297,10 @@ static bscap_status step_all(bscap_batch *batch, const bscap_progress *progress)
   double month_end = next_month(batch);
   bool is_new_month = true;
   while (tile->first_step < steps) {
-    const double now = (double)tile->first_step * tile->step_seconds;
     if (!goes_on(progress, (double)tile->first_step / (double)steps))
       return bscap_fail(batch->error, BSCAP_CANCELLED, "cancelled");
-    batch->counts = now >= span->as_of_seconds;
-    bscap_batch_begin_segment(batch, is_new_month);
     const size_t end = segment_end(batch, tile->first_step, month_end);
+    begin_segment(batch, end, is_new_month);
     step_segment(batch, end);
     end_segment(batch);
     const double end_seconds = (double)end * tile->step_seconds;
@@ -367,7 +345,7 @@ static void note_steady(bscap_batch *batch, size_t lane) {
   for (size_t i = 0; i < plan->metrics_count; i++) {
     if (!plan->metrics[i].is_steady) continue;
     const double value = batch->engines[lane].courses[i].begin;
-    bscap_lane_record *record = &batch->records[i];
+    bscap_stock_record *record = &batch->records[i];
     record->now.lane[lane] = record->most.lane[lane] = record->last.lane[lane] = value;
     for (size_t k = 0; k < months; k++)
       run->peaks[i * run->peaks_apart + k * run->months_apart] = (float)value;
@@ -423,17 +401,20 @@ static bool start_records(bscap_batch *batch) {
   batch->months = bscap_batch_take(batch, peaks, sizeof *batch->months);
   if (batch->records == NULL || batch->months == NULL) return false;
   for (size_t i = 0; i < metrics; i++)
-    batch->records[i] = (bscap_lane_record){nothing_yet, nothing_yet, nothing_yet};
+    batch->records[i] = (bscap_stock_record){nothing_yet, nothing_yet, nothing_yet};
   for (size_t i = 0; i < peaks; i++) batch->months[i] = -INFINITY;
   return true;
 }
 
 static void start_peaks(bscap_batch *batch) {
   bscap_tile *tile = &batch->tile;
+  bscap_floats nothing;
+  for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++) nothing.lane[lane] = -INFINITY;
   for (size_t i = 0; i < tile->drivers_count; i++) batch->peaks[i] = nothing_yet;
-  for (size_t i = 0; i < tile->metrics_count; i++)
-    for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++)
-      tile->metrics[i].peak.lane[lane] = -INFINITY;
+  for (size_t i = 0; i < tile->metrics_count; i++) {
+    tile->metrics[i].peak = nothing;
+    tile->metrics[i].record = (bscap_lane_record){nothing, nothing, nothing};
+  }
 }
 
 static bscap_status start(bscap_batch *batch) {
@@ -456,14 +437,21 @@ static bool is_told(const bscap_run *run, const bscap_plan *plan) {
   return true;
 }
 
+/* What the sync clock noted stays as it is. */
 static void hand_over(bscap_batch *batch, size_t lane) {
   const bscap_plan *plan = batch->plans[lane];
+  bscap_metric_record *records = batch->runs[lane].metrics;
   for (size_t i = 0; i < plan->metrics_count; i++) {
-    const bscap_lane_record *record = &batch->records[i];
-    if (plan->metrics[i].kind == BSCAP_METRIC_AUTOSCALER_UNMET && batch->runs[lane].has_surges)
-      continue; /* noted by the sync clock */
-    batch->runs[lane].metrics[i] = (bscap_metric_record){
-        record->now.lane[lane], record->most.lane[lane], record->last.lane[lane]};
+    const bscap_stock_record *record = &batch->records[i];
+    if (plan->metrics[i].kind != BSCAP_METRIC_AUTOSCALER_UNMET || !batch->runs[lane].has_surges)
+      records[i] = (bscap_metric_record){record->now.lane[lane], record->most.lane[lane],
+                                         record->last.lane[lane]};
+  }
+  for (size_t i = 0; i < batch->tile.metrics_count; i++) {
+    const bscap_lane_metric *metric = &batch->tile.metrics[i];
+    records[metric->metric] = (bscap_metric_record){(double)metric->record.now.lane[lane],
+                                                    (double)metric->record.most.lane[lane],
+                                                    (double)metric->record.last.lane[lane]};
   }
 }
 

@@ -23,10 +23,11 @@ static bool begin_sum(adder *add, bscap_batch *batch, bscap_lane_sum *sum, size_
 /* The term of a row, new or not. */
 static bscap_lane_term *term_of(adder *add, size_t row) {
   bscap_lane_sum *sum = add->sum;
+  bscap_row *place = &add->batch->tile.rows[row];
   for (size_t i = 0; i < sum->count; i++)
-    if (sum->terms[i].row == row) return &sum->terms[i];
-  sum->terms[sum->count].row = row;
-  add->batch->tile.rows[row].is_needed = true;
+    if (sum->terms[i].row == place) return &sum->terms[i];
+  sum->terms[sum->count].row = place;
+  place->is_needed = true;
   return &sum->terms[sum->count++];
 }
 

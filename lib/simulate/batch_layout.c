@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/elementary.h"
 #include "simulate/batch_state.h"
 
 enum { VECTOR_BYTES = 64 };
@@ -129,6 +130,30 @@ static bool lay_out_season(bscap_batch *batch, bscap_lane_driver *driver, size_t
   return true;
 }
 
+static double mean_of_step(double rate) {
+  return rate == 0 ? 1 : bscap_expm1(rate) / rate;
+}
+
+/* What does not change from month to month. At 0 logistic growth stays 0, and at its ceiling or
+ * above it stays there. */
+static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, double step_seconds,
+                       size_t lane) {
+  double begin = bscap_growth_value(growth, 0), rate = 0, missing = 0;
+  const bool compounds =
+      growth->kind == BSCAP_GROWTH_EXPONENTIAL || growth->kind == BSCAP_GROWTH_LOGISTIC;
+  if (compounds) rate = bscap_log1p(growth->monthly_ratio) / BSCAP_SECONDS_PER_MONTH;
+  if (growth->kind == BSCAP_GROWTH_LOGISTIC && begin > 0) {
+    missing = bscap_larger(growth->ceiling - begin, 0) / begin;
+    begin = growth->ceiling;
+  }
+  driver->begin.lane[lane] = (float)begin;
+  driver->slope.lane[lane] = (float)(growth->slope_per_second * step_seconds);
+  driver->rate.lane[lane] = (float)(rate * step_seconds);
+  driver->rate_per_second.lane[lane] = rate;
+  driver->missing_first.lane[lane] = missing;
+  driver->total.lane[lane] = (float)(mean_of_step(rate * step_seconds) * step_seconds);
+}
+
 static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index, size_t lane) {
   const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
   const double step = batch->tile.step_seconds;
@@ -141,6 +166,7 @@ static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index
   driver->ceiling.lane[lane] = (float)plan->growth.ceiling;
   driver->ceiling_in_step.lane[lane] = (float)(plan->growth.ceiling * step);
   driver->ever.lane[lane] = plan->stored;
+  set_growth(driver, &plan->growth, step, lane);
   driver->strays |= bscap_driver_strays(plan);
   driver->has_noise |= plan->noise_sigma > 0;
 }
@@ -158,6 +184,8 @@ static bool take_rows(bscap_batch *batch, bscap_lane_driver *driver, bscap_row *
     rows[i].values = bscap_batch_row(batch);
     if (rows[i].values == NULL) return false;
   }
+  if (batch->tile.step_seconds == BSCAP_SECONDS_PER_HOUR)
+    rows[BSCAP_READING_ADDED].values = driver->added;
   return rows[BSCAP_ROW_FACTOR].values != NULL && driver->growing != NULL &&
          driver->growing_total != NULL && driver->added != NULL && driver->strays_row != NULL &&
          driver->level != NULL;
@@ -189,7 +217,8 @@ static void set_window(const bscap_batch *batch, bscap_lane_window *window,
     window->slots.lane[lane] = (int32_t)slots;
     window->share.lane[lane] = keeps_all ? 1 : retention / step - (double)(slots - 1);
   }
-  window->is_even = true;
+  window->is_even = window->is_whole = true;
+  for (EACH_LANE(batch, lane)) window->is_whole &= window->share.lane[lane] == 1;
   for (EACH_LANE(batch, lane))
     window->is_even &= window->slots.lane[lane] == window->slots.lane[0] &&
                        window->share.lane[lane] == window->share.lane[0] &&

@@ -5,42 +5,27 @@
 #include "base/elementary.h"
 #include "simulate/batch_state.h"
 
-static double rate_per_step(const bscap_growth *growth, double step_seconds) {
-  return bscap_log1p(growth->monthly_ratio) / BSCAP_SECONDS_PER_MONTH * step_seconds;
-}
-
-static double mean_of_step(double rate) {
-  return rate == 0 ? 1 : bscap_expm1(rate) / rate;
+BSCAP_CLONES static double own_exp(double x) {
+  return bscap_exp(x);
 }
 
 /* Growth goes on from the segment's start, which keeps what floats have to tell short. */
 static void anchor(bscap_lane_driver *driver, const bscap_growth *growth, double time_seconds,
-                   double step_seconds, size_t lane) {
-  double begin = bscap_growth_value(growth, time_seconds), rate = 0, missing = 0;
+                   size_t lane) {
+  const double grown = driver->rate_per_second.lane[lane] * time_seconds;
   switch (growth->kind) {
   case BSCAP_GROWTH_LINEAR:
-    begin = growth->start + growth->slope_per_second * time_seconds;
-    driver->slope.lane[lane] = (float)(growth->slope_per_second * step_seconds);
+    driver->begin.lane[lane] = (float)(growth->start + growth->slope_per_second * time_seconds);
     break;
-  case BSCAP_GROWTH_EXPONENTIAL: {
-    rate = rate_per_step(growth, step_seconds);
-    bscap_growth uncut = *growth;
-    uncut.ceiling = INFINITY;
-    begin = bscap_growth_value(&uncut, time_seconds);
-    driver->total.lane[lane] = (float)(mean_of_step(rate) * step_seconds);
+  case BSCAP_GROWTH_EXPONENTIAL:
+    driver->begin.lane[lane] = (float)(growth->start > 0 ? growth->start * own_exp(grown) : 0);
     break;
-  }
   case BSCAP_GROWTH_LOGISTIC:
-    rate = rate_per_step(growth, step_seconds);
-    if (begin > 0 && begin < growth->ceiling) missing = (growth->ceiling - begin) / begin;
-    if (begin > 0) begin = growth->ceiling;
+    driver->missing.lane[lane] = (float)(driver->missing_first.lane[lane] * own_exp(-grown));
     break;
   default:
     break;
   }
-  driver->begin.lane[lane] = (float)begin;
-  driver->rate.lane[lane] = (float)rate;
-  driver->missing.lane[lane] = (float)missing;
 }
 
 void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month) {
@@ -52,8 +37,7 @@ void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month) {
     if (is_new_month) bscap_variation_shock(variation);
     for (size_t i = 0; i < tile->drivers_count; i++) {
       tile->drivers[i].shock.lane[lane] = (float)variation->shocks[i];
-      anchor(&tile->drivers[i], &batch->plans[lane]->drivers[i].growth, time, tile->step_seconds,
-             lane);
+      anchor(&tile->drivers[i], &batch->plans[lane]->drivers[i].growth, time, lane);
     }
   }
 }

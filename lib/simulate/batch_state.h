@@ -4,12 +4,12 @@
 #include "simulate/batch.h"
 #include "simulate/tile.h"
 
-/* Demand from the day on from which dates are counted. */
-typedef struct bscap_lane_record {
+/* What piles up, or is steady, from the day on from which dates are counted. */
+typedef struct bscap_stock_record {
   bscap_doubles now;
   bscap_doubles most;
   bscap_doubles last;
-} bscap_lane_record;
+} bscap_stock_record;
 
 /* A batch of futures while it is stepped: its tile, and what each lane has come to so far. */
 typedef struct bscap_batch {
@@ -26,10 +26,9 @@ typedef struct bscap_batch {
                                              has no lanes */
   bscap_surges surges[BSCAP_LANES_MOST];
   bool has_surges;
-  bool counts;           /* this segment lies behind the day from which dates are counted */
   size_t month;          /* in which the segment lies */
   bscap_doubles *peaks;  /* by driver: since the segment's start */
-  bscap_lane_record *records; /* by metric */
+  bscap_stock_record *records; /* by metric, save of demand that moves */
   float *months; /* the highest of each month: by month, metric and lane */
 } bscap_batch;
 

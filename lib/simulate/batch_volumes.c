@@ -49,6 +49,7 @@ static void set_steady(bscap_batch *batch, bscap_lane_volume *volume, size_t lan
     const bscap_stream *stream = &plan->streams[i];
     bscap_lane_steady *steady = &volume->steady[count++];
     steady->bytes_per_second.lane[lane] = stream->driver == BSCAP_NONE ? stream->bytes : 0;
+    volume->grows_by_itself |= steady->bytes_per_second.lane[lane] > 0;
     steady->until_seconds.lane[lane] = stream->retention_seconds;
     steady->initial.lane[lane] = stream->initial_bytes;
     bscap_batch_age(&steady->aged, lane, stream->age_seconds, stream->retention_seconds);

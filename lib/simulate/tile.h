@@ -105,6 +105,8 @@ typedef struct bscap_lane_driver {
   bscap_floats slope;   /* linear */
   bscap_floats rate;    /* exponential and logistic: of logarithms */
   bscap_floats missing; /* logistic: over what is reached */
+  bscap_doubles rate_per_second; /* exponential and logistic: of logarithms */
+  bscap_doubles missing_first;   /* logistic: at the model's start */
   bscap_floats ceiling;
   bscap_floats total;           /* exponential: of one step, over the value at its start */
   bscap_floats ceiling_in_step; /* of what one step adds */
@@ -125,7 +127,9 @@ typedef struct bscap_lane_window {
   bool is_even; /* all lanes forget alike */
   bscap_ints slots;
   bscap_doubles share; /* of the oldest */
+  bool is_whole;       /* the oldest counts in full, in all lanes */
   double *content;
+  bscap_doubles highest; /* from the first step's end on */
 } bscap_lane_window;
 
 /* What is deleted by age: at time t, `begin - t per_second` of it is left, within 0 and 1. */
@@ -145,8 +149,8 @@ typedef struct bscap_lane_store {
 /* --- sums of rows --- */
 
 typedef struct bscap_lane_term {
-  size_t row;
   bscap_floats per_unit;
+  const bscap_row *row;
 } bscap_lane_term;
 
 typedef struct bscap_lane_sum {
@@ -191,6 +195,7 @@ typedef struct bscap_lane_limit {
   bscap_ints over;    /* steps over it since the segment's start */
   bool is_running;    /* some lane is over it */
   bool is_broken;     /* in all lanes, for good */
+  bool was_over;      /* in this segment, in some lane */
 } bscap_lane_limit;
 
 /* The part of a service's use above its limit, which a node never sees. */
@@ -201,10 +206,18 @@ typedef struct bscap_lane_clip {
   size_t row; /* that it is added to */
 } bscap_lane_clip;
 
+/* Demand from the day on from which dates are counted. */
+typedef struct bscap_lane_record {
+  bscap_floats now;
+  bscap_floats most;
+  bscap_floats last;
+} bscap_lane_record;
+
 typedef struct bscap_lane_metric {
   size_t metric;
   bscap_lane_sum sum;
   bscap_floats peak; /* since the segment's start */
+  bscap_lane_record record;
   bscap_lane_limit *limits;
   size_t limits_count;
   bscap_lane_clip clip;
@@ -232,6 +245,7 @@ typedef struct bscap_lane_level {
   bscap_doubles over_since; /* below 0 while under it */
   uint32_t running;         /* lanes that are over it, a bit for each */
   bscap_ints over;          /* whole steps over it since the segment's start */
+  bool was_over;            /* in this segment, in some lane */
 } bscap_lane_level;
 
 typedef struct bscap_lane_volume {
@@ -242,6 +256,7 @@ typedef struct bscap_lane_volume {
   bool is_scalar;     /* emptied now and then: stepped by the readable engine */
   bool shrinks;
   bool has_windows;
+  bool grows_by_itself; /* something in it grows by the second */
   double calm_seconds; /* from then on nothing leaves, where there are no windows */
   bscap_lane_written *written;
   size_t written_count;
@@ -286,6 +301,10 @@ typedef struct bscap_tile {
   bscap_lane_volume *volumes;
   size_t volumes_count;
   float *scratch; /* a row */
+  float *month;   /* the highest of each metric so far, by metric and lane */
+  bool counts;    /* the segment lies behind the day from which dates are counted, */
+  bool is_first_week; /* in the first week after it, */
+  bool is_last_week;  /* and in the last */
   void *batch;    /* whose events are noted */
 } bscap_tile;
 
@@ -323,6 +342,7 @@ typedef struct bscap_tile_stages {
   void (*scale)(bscap_tile *tile);
   void (*demand)(bscap_tile *tile);
   void (*store)(bscap_tile *tile); /* volumes */
+  void (*note)(bscap_tile *tile);  /* at a segment's end: what demand reached in it */
 } bscap_tile_stages;
 
 extern const bscap_tile_stages bscap_tile_stages_baseline;

@@ -30,7 +30,7 @@ static void count_over(const bscap_tile *tile, bscap_lane_limit *limit, const fl
   const lanes threshold = lanes_load(limit->threshold.lane);
   lanes_int over = lanes_load_int(limit->over.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES)
-    over -= lanes_spread(lanes_greater(lanes_load(values + at), threshold));
+    over = lanes_count(lanes_greater(lanes_load(values + at), threshold), over);
   lanes_store_int(limit->over.lane, over);
   limit->is_running = false;
 }
@@ -40,14 +40,14 @@ static bool run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float 
   const lanes threshold = lanes_load(limit->threshold.lane);
   const lanes_int needed = lanes_load_int(limit->needed.lane);
   lanes_int running = lanes_load_int(limit->running.lane), over = lanes_load_int(limit->over.lane);
-  uint32_t passing = 0;
+  lanes_mask passing = lanes_equal(running, ~running);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes_int is_over = lanes_spread(lanes_greater(lanes_load(values + at), threshold));
-    over -= is_over;
-    running = (running - is_over) & is_over;
-    passing |= lanes_which(lanes_equal(running, needed));
+    const lanes_mask is_over = lanes_greater(lanes_load(values + at), threshold);
+    over = lanes_count(is_over, over);
+    running = lanes_count_on(is_over, running);
+    passing |= lanes_equal(running, needed);
   }
-  if (passing != 0) return true;
+  if (lanes_any(passing)) return true;
   lanes_store_int(limit->running.lane, running);
   lanes_store_int(limit->over.lane, over);
   return false;
@@ -95,33 +95,24 @@ static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
   return false;
 }
 
-/* A sum that rises with its one row is highest where that is: its own row is seldom needed. */
-static lanes highest_of(const bscap_tile *tile, const bscap_lane_sum *sum) {
-  if (sum->count == 0) return lanes_load(sum->constant.lane);
-  const bscap_lane_term *term = &sum->terms[0];
-  return lanes_fma(lanes_load(term->per_unit.lane), lanes_load(tile->rows[term->row].highest.lane),
-                   lanes_load(sum->constant.lane));
-}
-
+/* Most tiles need no more than the highest: only what is near a limit is looked at step by step. */
 static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
-  const bool is_quick = metric->sum.count <= 1 && metric->sum.rises;
-  float *values = tile->scratch;
-  const lanes highest = is_quick ? highest_of(tile, &metric->sum)
-                                 : LANES_NAMED(bscap_tile_sum)(values, tile, &metric->sum);
+  const lanes highest = LANES_NAMED(bscap_tile_highest)(tile, &metric->sum);
   lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
   const bool is_met = is_wanted(metric, highest);
   const bool is_clipped = metric->clip.has_limit &&
                           lanes_any(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
   if (!is_met && !is_clipped) return;
-  if (is_quick) LANES_NAMED(bscap_tile_sum)(values, tile, &metric->sum);
-  if (is_clipped) clip(tile, &metric->clip, values);
+  LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, &metric->sum);
+  if (is_clipped) clip(tile, &metric->clip, tile->scratch);
   for (size_t i = 0; i < metric->limits_count && is_met; i++) {
     bscap_lane_limit *limit = &metric->limits[i];
     if (!is_near(limit, highest)) continue;
+    limit->was_over = true;
     if (limit->is_broken)
-      count_over(tile, limit, values);
+      count_over(tile, limit, tile->scratch);
     else
-      watch(tile, limit, values);
+      watch(tile, limit, tile->scratch);
   }
 }
 
@@ -129,4 +120,23 @@ void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->traffics_count; i++) set_traffic(tile, &tile->traffics[i]);
   for (size_t i = 0; i < tile->clips_count; i++) tile->rows[tile->clips[i]].is_zero = true;
   for (size_t i = 0; i < tile->metrics_count; i++) meet(tile, &tile->metrics[i]);
+}
+
+/* --- at a segment's end --- */
+
+static void raise_to(bscap_floats *highest, lanes peak) {
+  lanes_store(highest->lane, lanes_larger(peak, lanes_load(highest->lane)));
+}
+
+void LANES_NAMED(bscap_tile_note)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->metrics_count; i++) {
+    bscap_lane_metric *metric = &tile->metrics[i];
+    float *month = tile->month + metric->metric * LANES;
+    const lanes peak = lanes_load(metric->peak.lane);
+    lanes_store(month, lanes_larger(peak, lanes_load(month)));
+    if (tile->counts) raise_to(&metric->record.most, peak);
+    if (tile->is_first_week) raise_to(&metric->record.now, peak);
+    if (tile->is_last_week) raise_to(&metric->record.last, peak);
+    lanes_store(metric->peak.lane, lanes_of(-INFINITY));
+  }
 }

@@ -4,19 +4,19 @@
 #include "base/lanes_elementary.h"
 #include "simulate/tile_stages.h"
 
-static lanes_random random_load(const bscap_words state[4]) {
+BSCAP_INLINE lanes_random random_load(const bscap_words state[4]) {
   lanes_random random;
   for (int i = 0; i < 4; i++) random.state[i] = lanes_load_bits(state[i].lane);
   return random;
 }
 
-static void random_store(bscap_words state[4], const lanes_random *random) {
+BSCAP_INLINE void random_store(bscap_words state[4], const lanes_random *random) {
   for (int i = 0; i < 4; i++) lanes_store_bits(state[i].lane, random->state[i]);
 }
 
 /* --- normals --- */
 
-static void next_pair(lanes_random *random, lanes pair[2]) {
+BSCAP_INLINE void next_pair(lanes_random *random, lanes pair[2]) {
   const lanes_bits first = lanes_next(random), second = lanes_next(random);
   lanes_normal_pair(first, second, pair);
 }

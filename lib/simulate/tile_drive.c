@@ -116,6 +116,17 @@ static void note_highest(const bscap_tile *tile, bscap_row *row) {
   lanes_store(row->highest.lane, highest);
 }
 
+/* What neither strays nor bends is highest at one of its ends. */
+static void note_highest_level(const bscap_tile *tile, const bscap_lane_driver *driver,
+                               bscap_row *row) {
+  if (driver->strays || driver->growth == BSCAP_GROWTH_POINTS) {
+    note_highest(tile, row);
+    return;
+  }
+  lanes_store(row->highest.lane, lanes_larger(lanes_load(driver->level),
+                                              lanes_load(driver->level + tile->steps * LANES)));
+}
+
 static void set_busy(const bscap_tile *tile, const bscap_lane_driver *driver, const bscap_row *rows,
                      bscap_row *busy) {
   const float *factors = rows[BSCAP_ROW_FACTOR].values;
@@ -141,16 +152,13 @@ static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
   }
 }
 
+/* With steps of an hour both are the same row. */
 static void set_added_per_hour(const bscap_tile *tile, const bscap_lane_driver *driver,
                                bscap_row *per_hour) {
   const float hours = (float)(BSCAP_SECONDS_PER_HOUR / tile->step_seconds);
-  lanes highest = lanes_of(0);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes amount = lanes_load(driver->added + at) * hours;
-    lanes_store(per_hour->values + at, amount);
-    highest = lanes_larger(amount, highest);
-  }
-  lanes_store(per_hour->highest.lane, highest);
+  for (size_t at = 0; per_hour->values != driver->added && at < tile->steps * LANES; at += LANES)
+    lanes_store(per_hour->values + at, lanes_load(driver->added + at) * hours);
+  note_highest(tile, per_hour);
 }
 
 /* --- stocks --- */
@@ -174,16 +182,18 @@ static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bs
 
 /* What was added until now, less what was added until it became too old: the oldest step counts by
  * a share. What lies before the start is 0. */
-static void slide_evenly(const bscap_tile *tile, const bscap_lane_window *window) {
+static void slide_evenly(const bscap_tile *tile, bscap_lane_window *window) {
   const bscap_lane_driver *driver = &tile->drivers[window->driver];
   const size_t slots = (size_t)window->slots.lane[0];
   const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
   for (size_t step = 0; step <= tile->steps; step++) {
     const size_t now = tile->first_step + step;
-    const wide oldest = wide_multiply(share, wide_load(tile_history(driver, now - slots)));
-    const wide next = wide_multiply(rest, wide_load(tile_history(driver, now - slots + 1)));
+    wide gone = wide_load(tile_history(driver, now - slots));
+    if (!window->is_whole)
+      gone = wide_add(wide_multiply(share, gone),
+                      wide_multiply(rest, wide_load(tile_history(driver, now - slots + 1))));
     wide_store(window->content + step * LANES,
-               wide_subtract(wide_load(tile_history(driver, now)), wide_add(oldest, next)));
+               wide_subtract(wide_load(tile_history(driver, now)), gone));
   }
 }
 
@@ -198,6 +208,13 @@ static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window)
       window->content[step * LANES + lane] =
           slots == 0 ? 0 : tile_history(driver, now)[lane] - (oldest + next);
     }
+}
+
+static void note_highest_content(const bscap_tile *tile, bscap_lane_window *window) {
+  wide highest = wide_load(window->content + LANES);
+  for (size_t step = 2; step <= tile->steps; step++)
+    highest = wide_larger(wide_load(window->content + step * LANES), highest);
+  wide_store(window->highest.lane, highest);
 }
 
 static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
@@ -222,7 +239,7 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
     bscap_row *rows = &tile->rows[i * BSCAP_ROWS_PER_DRIVER];
     grow(tile, i);
     set_levels(tile, driver);
-    if (rows[BSCAP_ROW_PLAIN].is_needed) note_highest(tile, &rows[BSCAP_ROW_PLAIN]);
+    if (rows[BSCAP_ROW_PLAIN].is_needed) note_highest_level(tile, driver, &rows[BSCAP_ROW_PLAIN]);
     if (rows[BSCAP_READING_LEVEL].is_needed) set_busy(tile, driver, rows, &rows[BSCAP_READING_LEVEL]);
     if (!driver->is_flow) continue;
     set_added(tile, driver, rows);
@@ -232,10 +249,12 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
     if (rows[BSCAP_READING_EVER].is_needed) set_ever(tile, driver, &rows[BSCAP_READING_EVER]);
   }
   for (size_t i = 0; i < tile->windows_count; i++) {
-    if (tile->windows[i].is_even)
-      slide_evenly(tile, &tile->windows[i]);
+    bscap_lane_window *window = &tile->windows[i];
+    if (window->is_even)
+      slide_evenly(tile, window);
     else
-      slide_apart(tile, &tile->windows[i]);
+      slide_apart(tile, window);
+    note_highest_content(tile, window);
   }
   for (size_t i = 0; i < tile->stores_count; i++) set_stored(tile, &tile->stores[i]);
 }

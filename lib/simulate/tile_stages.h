@@ -11,6 +11,7 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_scale)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_note)(bscap_tile *tile);
 
 /* How much is left of what is deleted by age. */
 static inline wide tile_left(const bscap_lane_aged *aged, wide time) {
@@ -24,8 +25,11 @@ static inline double *tile_history(const bscap_lane_driver *driver, size_t step)
   return driver->history + (step & (driver->history_slots - 1)) * LANES;
 }
 
-/* constant + the sum of rows times costs, in each step: writes the row, unless `to` is NULL, and
- * returns its highest (simulate/tile_sum.c). */
+/* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its highest
+ * (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);
+
+/* The highest alone. A sum that rises with its one row is highest where that is. */
+lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum);
 
 #endif
