@@ -36,6 +36,7 @@ typedef struct twin {
 
 typedef struct futures {
   bscap_text text;
+  bscap_model *model; /* whose copies the twins have */
   bscap_arena *arena;
   bscap_span span;
   double step_seconds;
@@ -94,11 +95,10 @@ static inline void compile(bscap_plan *plan, bscap_arena *arena, const bscap_mod
   ck_assert_int_eq(bscap_plan_compile(plan, arena, model, step_seconds, NULL), BSCAP_OK);
 }
 
-static inline void prepare_twin(futures *f, twin *t, const bscap_model *model,
-                                const other_engine *other) {
-  draw_model(&t->model, f->arena, model, t->future);
+static inline void prepare_twin(futures *f, twin *t, const other_engine *other) {
+  draw_model(&t->model, f->arena, f->model, t->future);
   compile(&t->plan, f->arena, t->model, f->step_seconds);
-  draw_model(&t->other_model, f->arena, model, t->future);
+  draw_model(&t->other_model, f->arena, f->model, t->future);
   if (other->alter != NULL) other->alter(t->other_model);
   compile(&t->other_plan, f->arena, t->other_model, f->step_seconds);
 }
@@ -127,17 +127,16 @@ static inline void step_twins(futures *f, const other_engine *other) {
 static inline void step_futures(futures *f, uint64_t seed, const other_engine *other) {
   writer w = {.random = bscap_random_stream(seed, 0, "what is asked of a random model")};
   *f = (futures){.text = write_random_model(seed), .arena = bscap_arena_create(NULL)};
-  bscap_model *model = read_model(f->text.bytes);
+  f->model = read_model(f->text.bytes);
   uint64_t first = (uint64_t)whole(&w, 0, 600);
-  f->step_seconds = choose_step(&w, model);
+  f->step_seconds = choose_step(&w, f->model);
   f->count = (size_t)whole(&w, 1, MOST_FUTURES);
   for (size_t i = 0; i < f->count; i++) {
     f->twins[i].future = (bscap_future){true, seed, first + i};
-    prepare_twin(f, &f->twins[i], model, other);
+    prepare_twin(f, &f->twins[i], other);
   }
   f->span = choose_span(&w, &f->twins[0].plan);
   step_twins(f, other);
-  bscap_model_free(model);
 }
 
 static inline void free_futures(futures *f) {
@@ -145,6 +144,7 @@ static inline void free_futures(futures *f) {
     bscap_model_free(f->twins[i].model);
     bscap_model_free(f->twins[i].other_model);
   }
+  bscap_model_free(f->model);
   bscap_arena_free(f->arena);
   bscap_text_free(&f->text);
 }

@@ -42,7 +42,9 @@ static void check_edge(const twin *t, const edge *e) {
   size_t months = t->run.span.months_count;
   for (size_t i = 0; i < t->plan.limits_count; i++) {
     if (!is_planned(&t->plan, t->plan.limits[i].metric)) continue;
-    ck_assert(is_same(e->passages[i], t->run.limits[i].passage.time_seconds));
+    ck_assert_msg(is_same(e->passages[i], t->run.limits[i].passage.time_seconds),
+                  "%s: %.17g, not %.17g as of %g to %g step %g for %g seed %d", t->plan.limits[i].id, e->passages[i],
+                  t->run.limits[i].passage.time_seconds, t->run.span.as_of_seconds, t->run.span.end_seconds, t->plan.step_seconds, t->plan.limits[i].for_seconds, (int)t->future.seed);
     for (size_t k = 0; k < months; k++)
       ck_assert(e->seconds_over[i * months + k] == t->run.limits[i].seconds_over[k]);
   }
