@@ -1,0 +1,397 @@
+#ifndef TESTS_SIMULATE_SPOILT_H
+#define TESTS_SIMULATE_SPOILT_H
+
+/* Engines that leave out one thing, or get one number a little wrong. */
+
+#include "simulate/futures.h"
+
+#define EACH(item, of, count) for (size_t item = 0; item < (of)->count; item++)
+
+/* --- drivers --- */
+
+#define FOR_DRIVERS(name, change)                                                                  \
+  static void name(bscap_model *model) {                                                           \
+    EACH(i, model, drivers_count) {                                                                \
+      bscap_driver *d = &model->drivers[i];                                                        \
+      change;                                                                                      \
+    }                                                                                              \
+  }
+
+FOR_DRIVERS(no_bursts, d->bursts.count = 0)
+FOR_DRIVERS(no_noise, d->noise.variation_ratio = 0)
+FOR_DRIVERS(noise_without_memory, d->noise.lasts_seconds = 0)
+FOR_DRIVERS(no_shocks, d->shocks_ratio = 0)
+FOR_DRIVERS(no_volatility, d->volatility_ratio = 0)
+FOR_DRIVERS(no_season, d->season = BSCAP_NONE)
+FOR_DRIVERS(no_flash, d->flash.size_ratio = NAN)
+FOR_DRIVERS(no_archive, d->archive_seconds = INFINITY)
+FOR_DRIVERS(no_deletion, d->retention_seconds = INFINITY)
+FOR_DRIVERS(no_age, d->age_seconds = NAN)
+FOR_DRIVERS(no_stock, d->stored = 0)
+FOR_DRIVERS(no_slope, d->growth.slope_per_second = 0)
+FOR_DRIVERS(no_compounding,
+            if (d->growth.kind == BSCAP_GROWTH_EXPONENTIAL) d->growth.monthly_ratio = 0)
+FOR_DRIVERS(no_points,
+            if (d->growth.kind == BSCAP_GROWTH_POINTS) d->growth.kind = BSCAP_GROWTH_CONSTANT)
+FOR_DRIVERS(no_levelling_off,
+            if (d->growth.kind == BSCAP_GROWTH_LOGISTIC) d->growth.kind = BSCAP_GROWTH_EXPONENTIAL)
+FOR_DRIVERS(no_ceiling, if (d->growth.kind != BSCAP_GROWTH_LOGISTIC) d->growth.ceiling = INFINITY)
+
+#define FOR_BURSTS(name, change)                                                                   \
+  static void name(bscap_model *model) {                                                           \
+    EACH(i, model, bursts_count) {                                                                 \
+      bscap_burst_part *b = &model->bursts[i];                                                     \
+      change;                                                                                      \
+    }                                                                                              \
+  }
+
+FOR_BURSTS(bursts_of_one_size, b->variation_ratio = 0)
+FOR_BURSTS(bursts_of_whole_hours, b->lasts_seconds = ceil(b->lasts_seconds / HOUR) * HOUR)
+
+static void nothing_goes_together(bscap_model *model) {
+  model->correlations_count = 0;
+}
+
+static void milestones_a_bit_higher(bscap_model *model) {
+  EACH(i, &model->milestones, count) model->milestones.items[i].level *= 1.001;
+}
+
+/* --- services --- */
+
+#define FOR_SERVICES(name, change)                                                                 \
+  static void name(bscap_model *model) {                                                           \
+    EACH(i, model, services_count) {                                                               \
+      bscap_service *s = &model->services[i];                                                      \
+      change;                                                                                      \
+    }                                                                                              \
+  }
+
+static void drop_reading(bscap_costs *costs, bscap_reading reading) {
+  EACH(i, costs, count) if (costs->items[i].reading == reading) costs->items[i].per_unit = 0;
+}
+
+static void drop_reading_of(bscap_service *s, bscap_reading reading) {
+  drop_reading(&s->cpu.per, reading);
+  drop_reading(&s->cpu.each, reading);
+  drop_reading(&s->memory.per, reading);
+  drop_reading(&s->memory.each, reading);
+}
+
+static void scale_costs(bscap_costs *costs, double factor) {
+  EACH(i, costs, count) costs->items[i].per_unit *= factor;
+}
+
+static void scale_service(bscap_service *s, double base, double per, double each) {
+  s->cpu.base *= base;
+  s->memory.base *= base;
+  scale_costs(&s->cpu.per, per);
+  scale_costs(&s->memory.per, per);
+  scale_costs(&s->cpu.each, each);
+  scale_costs(&s->memory.each, each);
+}
+
+FOR_SERVICES(no_base, scale_service(s, 0, 1, 1))
+FOR_SERVICES(no_shared_work, scale_service(s, 1, 0, 1))
+FOR_SERVICES(no_work_of_each, scale_service(s, 1, 1, 0))
+FOR_SERVICES(no_cost_of_levels, drop_reading_of(s, BSCAP_READING_LEVEL))
+FOR_SERVICES(no_cost_of_added, drop_reading_of(s, BSCAP_READING_ADDED))
+FOR_SERVICES(no_cost_of_stored, drop_reading_of(s, BSCAP_READING_STORED))
+FOR_SERVICES(no_cost_of_ever, drop_reading_of(s, BSCAP_READING_EVER))
+FOR_SERVICES(work_a_bit_dearer, scale_service(s, 1.0001, 1.0001, 1.0001))
+FOR_SERVICES(no_sidecars, s->sidecars_count = 0)
+FOR_SERVICES(one_pod, s->replicas = 1)
+FOR_SERVICES(no_scaling, if (bscap_is_stated(s->autoscale.most)) s->autoscale.tolerance_ratio = 1)
+FOR_SERVICES(exact_scaling, s->autoscale.tolerance_ratio = 0)
+FOR_SERVICES(a_later_target, s->autoscale.cpu_ratio *= 1.01)
+FOR_SERVICES(jobs_at_work_all_the_time, s->schedule.takes_seconds = s->schedule.every_seconds)
+FOR_SERVICES(overlaps_the_other_way, s->schedule.runs_overlap = !s->schedule.runs_overlap)
+FOR_SERVICES(alerts_at_once, s->alert.for_seconds = 0)
+FOR_SERVICES(no_variation_within_the_hour, s->plant.variation_ratio = 0)
+FOR_SERVICES(pods_ready_at_once, s->plant.ready_seconds = 0)
+
+/* --- the rest --- */
+
+#define FOR_VOLUMES(name, change)                                                                  \
+  static void name(bscap_model *model) {                                                           \
+    EACH(i, model, volumes_count) {                                                                \
+      bscap_volume *v = &model->volumes[i];                                                        \
+      change;                                                                                      \
+    }                                                                                              \
+  }
+
+FOR_VOLUMES(nothing_too_old, v->retention_seconds = INFINITY)
+FOR_VOLUMES(retention_of_whole_hours,
+            v->retention_seconds = ceil(v->retention_seconds / HOUR) * HOUR)
+FOR_VOLUMES(no_resets, v->reset_seconds = INFINITY)
+FOR_VOLUMES(resets_at_whole_hours, v->reset_seconds = ceil(v->reset_seconds / HOUR) * HOUR)
+FOR_VOLUMES(files_that_never_shrink, v->reclaims_space = false)
+FOR_VOLUMES(files_that_always_shrink, v->reclaims_space = true)
+FOR_VOLUMES(no_index, v->index_ratio = 0)
+FOR_VOLUMES(nothing_used, v->used_bytes = NAN)
+FOR_VOLUMES(used_of_any_age, v->age_seconds = NAN)
+FOR_VOLUMES(no_writes, v->writes = (bscap_inflow){0})
+FOR_VOLUMES(no_growth_of_volumes, v->grows = (bscap_inflow){0})
+FOR_VOLUMES(nothing_steady, v->writes.constant_bytes_per_second = 0)
+FOR_VOLUMES(no_headroom, v->space.headroom_ratio = 0)
+FOR_VOLUMES(no_filesystem, v->space.filesystem_ratio = 0)
+
+#define FOR_TRAFFIC(name, change)                                                                  \
+  static void name(bscap_model *model) {                                                           \
+    EACH(i, model, links_count) {                                                                  \
+      bscap_link *link = &model->links[i];                                                         \
+      EACH(k, link, traffic_count) {                                                               \
+        bscap_traffic_part *t = &link->traffic[k];                                                 \
+        change;                                                                                    \
+      }                                                                                            \
+    }                                                                                              \
+  }
+
+FOR_TRAFFIC(no_peaks, t->traffic.peak_factor = 1)
+FOR_TRAFFIC(no_traffic_per_unit, t->per.count = 0)
+FOR_TRAFFIC(traffic_that_follows_nothing, t->follows.count = 0)
+
+static void nothing_for_the_system(bscap_model *model) {
+  EACH(i, model, nodes_count) model->nodes[i].system = (bscap_amounts){NAN, NAN};
+}
+
+/* --- results --- */
+
+static void now_a_bit_more(bscap_run *run, const bscap_plan *plan) {
+  run->metrics[plan->metrics_count - 1].now *= 1.0001;
+}
+
+static void last_a_bit_less(bscap_run *run, const bscap_plan *plan) {
+  run->metrics[plan->metrics_count - 1].last *= 0.9999;
+}
+
+static void most_a_bit_more(bscap_run *run, const bscap_plan *plan) {
+  (void)plan;
+  run->metrics[0].most *= 1.0001;
+}
+
+static void a_month_a_bit_less(bscap_run *run, const bscap_plan *plan) {
+  run->bands[plan->metrics_count * run->span.months_count - 1].most *= 0.9999;
+}
+
+/* The first limit on a metric of this kind or another one that breaks, and not at the beginning. */
+static bscap_limit_record *first_broken(bscap_run *run, const bscap_plan *plan, bool is_unmet) {
+  EACH(i, plan, limits_count) {
+    bool matches = (plan->limits[i].kind == BSCAP_LIMIT_AUTOSCALER_UNMET) == is_unmet;
+    if (matches && run->limits[i].passage.time_seconds > 0) return &run->limits[i];
+  }
+  return NULL;
+}
+
+static void move_passage(bscap_run *run, const bscap_plan *plan, bool is_unmet, double seconds) {
+  bscap_limit_record *record = first_broken(run, plan, is_unmet);
+  if (record != NULL) record->passage.time_seconds += seconds;
+}
+
+static void a_passage_a_step_late(bscap_run *run, const bscap_plan *plan) {
+  move_passage(run, plan, false, plan->step_seconds);
+}
+
+static void a_passage_a_step_early(bscap_run *run, const bscap_plan *plan) {
+  move_passage(run, plan, false, -plan->step_seconds);
+}
+
+static void no_passage(bscap_run *run, const bscap_plan *plan) {
+  move_passage(run, plan, false, NAN);
+}
+
+static void a_passage_nobody_saw(bscap_run *run, const bscap_plan *plan) {
+  EACH(i, plan, limits_count)
+  if (isnan(run->limits[i].passage.time_seconds))
+    run->limits[i].passage.time_seconds = run->span.end_seconds;
+}
+
+static void levels_a_bit_higher(bscap_run *run, const bscap_plan *plan) {
+  bscap_limit_record *record = first_broken(run, plan, false);
+  if (record != NULL) record->passage.levels[0] *= 1.0001;
+}
+
+static void some_time_over_a_limit(bscap_run *run, const bscap_plan *plan) {
+  EACH(i, plan, limits_count) run->limits[i].seconds_over[0] += plan->step_seconds;
+}
+
+static void a_milestone_a_step_late(bscap_run *run, const bscap_plan *plan) {
+  EACH(i, &plan->model->milestones, count) run->milestones[i].time_seconds += plan->step_seconds;
+}
+
+static void an_unmet_passage_a_sync_late(bscap_run *run, const bscap_plan *plan) {
+  move_passage(run, plan, true, 15);
+}
+
+static void unmet_a_bit_longer(bscap_run *run, const bscap_plan *plan) {
+  bscap_limit_record *record = first_broken(run, plan, true);
+  EACH(k, &run->span, months_count)
+  if (record != NULL && record->seconds_over[k] > 0) record->seconds_over[k] *= 1.01;
+}
+
+/* --- futures side by side --- */
+
+/* Each with the plan of its neighbour. */
+static bscap_status step_with_wrong_plans(bscap_run *runs, bscap_arena *arena,
+                                          const bscap_plan *const *plans, const bscap_span *span,
+                                          const bscap_future *asked, size_t count,
+                                          bscap_error *error) {
+  const bscap_plan *turned[MOST_FUTURES];
+  for (size_t i = 0; i < count; i++) turned[i] = plans[(i + 1) % count];
+  return step_readably(runs, arena, turned, span, asked, count, error);
+}
+
+/* All with the chance of the first. */
+static bscap_status step_as_the_first(bscap_run *runs, bscap_arena *arena,
+                                      const bscap_plan *const *plans, const bscap_span *span,
+                                      const bscap_future *asked, size_t count, bscap_error *error) {
+  bscap_future first[MOST_FUTURES];
+  for (size_t i = 0; i < count; i++) first[i] = asked[0];
+  return step_readably(runs, arena, plans, span, first, count, error);
+}
+
+static bscap_status step_to_the_wrong_as_of(bscap_run *runs, bscap_arena *arena,
+                                            const bscap_plan *const *plans, const bscap_span *span,
+                                            const bscap_future *asked, size_t count,
+                                            bscap_error *error) {
+  bscap_span from_the_start = *span;
+  from_the_start.as_of_seconds = 0;
+  return step_readably(runs, arena, plans, &from_the_start, asked, count, error);
+}
+
+/* --- all of them --- */
+
+typedef struct spoilt_engine {
+  const char *name;
+  other_engine engine;
+} spoilt_engine;
+
+#define ALTERED(what)                                                                              \
+  {                                                                                                \
+#what, {                                                                                       \
+      step_readably, what, NULL                                                                    \
+    }                                                                                              \
+  }
+#define SPOILT(what)                                                                               \
+  {                                                                                                \
+#what, {                                                                                       \
+      step_readably, NULL, what                                                                    \
+    }                                                                                              \
+  }
+#define STEPPED(what)                                                                              \
+  {                                                                                                \
+#what, {                                                                                       \
+      what, NULL, NULL                                                                             \
+    }                                                                                              \
+  }
+
+static const spoilt_engine spoilt_engines[] = {
+    ALTERED(no_bursts),
+    ALTERED(bursts_of_one_size),
+    ALTERED(bursts_of_whole_hours),
+    ALTERED(no_noise),
+    ALTERED(noise_without_memory),
+    ALTERED(no_shocks),
+    ALTERED(no_volatility),
+    ALTERED(nothing_goes_together),
+    ALTERED(no_season),
+    ALTERED(no_flash),
+    ALTERED(no_archive),
+    ALTERED(no_deletion),
+    ALTERED(no_age),
+    ALTERED(no_stock),
+    ALTERED(no_slope),
+    ALTERED(no_compounding),
+    ALTERED(no_points),
+    ALTERED(no_levelling_off),
+    ALTERED(no_ceiling),
+    ALTERED(milestones_a_bit_higher),
+    ALTERED(no_base),
+    ALTERED(no_shared_work),
+    ALTERED(no_work_of_each),
+    ALTERED(no_cost_of_levels),
+    ALTERED(no_cost_of_added),
+    ALTERED(no_cost_of_stored),
+    ALTERED(no_cost_of_ever),
+    ALTERED(work_a_bit_dearer),
+    ALTERED(no_sidecars),
+    ALTERED(one_pod),
+    ALTERED(no_scaling),
+    ALTERED(exact_scaling),
+    ALTERED(a_later_target),
+    ALTERED(jobs_at_work_all_the_time),
+    ALTERED(overlaps_the_other_way),
+    ALTERED(alerts_at_once),
+    ALTERED(no_variation_within_the_hour),
+    ALTERED(pods_ready_at_once),
+    ALTERED(nothing_too_old),
+    ALTERED(retention_of_whole_hours),
+    ALTERED(no_resets),
+    ALTERED(resets_at_whole_hours),
+    ALTERED(files_that_never_shrink),
+    ALTERED(files_that_always_shrink),
+    ALTERED(no_index),
+    ALTERED(nothing_used),
+    ALTERED(used_of_any_age),
+    ALTERED(no_writes),
+    ALTERED(no_growth_of_volumes),
+    ALTERED(nothing_steady),
+    ALTERED(no_headroom),
+    ALTERED(no_filesystem),
+    ALTERED(no_peaks),
+    ALTERED(no_traffic_per_unit),
+    ALTERED(traffic_that_follows_nothing),
+    ALTERED(nothing_for_the_system),
+    SPOILT(now_a_bit_more),
+    SPOILT(last_a_bit_less),
+    SPOILT(most_a_bit_more),
+    SPOILT(a_month_a_bit_less),
+    SPOILT(a_passage_a_step_late),
+    SPOILT(a_passage_a_step_early),
+    SPOILT(no_passage),
+    SPOILT(a_passage_nobody_saw),
+    SPOILT(levels_a_bit_higher),
+    SPOILT(some_time_over_a_limit),
+    SPOILT(a_milestone_a_step_late),
+    SPOILT(an_unmet_passage_a_sync_late),
+    SPOILT(unmet_a_bit_longer),
+    STEPPED(step_with_wrong_plans),
+    STEPPED(step_as_the_first),
+    STEPPED(step_to_the_wrong_as_of),
+};
+
+enum { SPOILT_ENGINES = sizeof spoilt_engines / sizeof *spoilt_engines };
+
+/* Not spoilt: off by no more than may be, each cost by a different hair. */
+static double next_hair(double *hair) {
+  *hair = fmod(*hair * 7 + 0.3, 2) - 1;
+  return 1 + *hair * 8e-6;
+}
+
+static void hair_of_costs(bscap_costs *costs, double *hair) {
+  EACH(i, costs, count) costs->items[i].per_unit *= next_hair(hair);
+}
+
+static void hair_of_resource(bscap_resource *resource, double *hair) {
+  resource->base *= next_hair(hair);
+  hair_of_costs(&resource->per, hair);
+  hair_of_costs(&resource->each, hair);
+}
+
+static void off_by_a_hair(bscap_model *model) {
+  double hair = 0.1;
+  EACH(i, model, services_count) {
+    hair_of_resource(&model->services[i].cpu, &hair);
+    hair_of_resource(&model->services[i].memory, &hair);
+  }
+  EACH(i, model, volumes_count) {
+    model->volumes[i].used_bytes *= next_hair(&hair);
+    hair_of_costs(&model->volumes[i].writes.bytes_per_unit, &hair);
+    hair_of_costs(&model->volumes[i].grows.bytes_per_unit, &hair);
+  }
+  EACH(i, model, links_count) EACH(k, &model->links[i], traffic_count) {
+    model->links[i].traffic[k].traffic.average_bits_per_second *= next_hair(&hair);
+    hair_of_costs(&model->links[i].traffic[k].per, &hair);
+  }
+}
+
+#endif
