@@ -99,9 +99,10 @@ static inline bool is_among(const family *all, reads *read, size_t limit, size_t
 static inline bool is_as_busy(const comparison *c, size_t service, double other, double value) {
   if (c->way == NULL || !isfinite(other) || !isfinite(value)) return false;
   int64_t start = c->t->model->start_seconds;
+  size_t other_day = (size_t)(other / DAY), day = (size_t)(value / DAY);
   const double *busiest = &c->way->busiest[service * c->way->days_count];
-  return bscap_month_of(start + (int64_t)other) == bscap_month_of(start + (int64_t)value) &&
-         busiest[(size_t)(other / DAY)] >= busiest[(size_t)(value / DAY)] * (1 - 2 * ACCURACY);
+  return other_day != day && busiest[other_day] >= busiest[day] * (1 - 2 * ACCURACY) &&
+         bscap_month_of(start + (int64_t)other) == bscap_month_of(start + (int64_t)value);
 }
 
 static inline void compare_unmet_passage(comparison *c, const family *all, size_t i) {

@@ -363,7 +363,7 @@ enum { SPOILT_ENGINES = sizeof spoilt_engines / sizeof *spoilt_engines };
 
 /* Not spoilt: off by no more than may be, each cost by a different hair. */
 static double next_hair(double *hair) {
-  *hair = fmod(*hair * 7 + 0.3, 2) - 1;
+  *hair = fmod(fabs(*hair) * 7 + 0.3, 2) - 1;
   return 1 + *hair * 8e-6;
 }
 
