@@ -6,14 +6,15 @@
 #include "simulate/corridor.h"
 
 #include "simulate/draw.h"
+#include "simulate/lanes.h"
 #include "simulate/random_parts.h"
 
-enum { MOST_FUTURES = 4 };
+enum { MOST_FUTURES = BSCAP_LANES_MOST };
 
 /* Steps `count` futures, each with a plan of its own. What it finds lives in `arena`. */
 typedef bscap_status steps_futures(bscap_run *runs, bscap_arena *arena,
                                    const bscap_plan *const *plans, const bscap_span *span,
-                                   const bscap_future *futures, size_t count, bscap_error *error);
+                                   const bscap_future *asked, size_t count, bscap_error *error);
 
 /* Another engine. It may be a spoilt one, to see whether that is found out: its models are altered
  * before they are compiled, or its results once they are there. */
@@ -70,10 +71,11 @@ static inline double choose_step(writer *w, const bscap_model *model) {
   return happens(w, 0.33) ? HOUR / 4 : happens(w, 0.5) ? 6 * HOUR : DAY;
 }
 
-/* A month to three years by the hour, less by shorter steps. Dates are counted from the start on,
- * or from a later midnight. */
-static inline bscap_span choose_span(writer *w, const bscap_plan *plan) {
+/* A month to three years by the hour, less by shorter steps or of many futures. Dates are counted
+ * from the start on, or from a later midnight. */
+static inline bscap_span choose_span(writer *w, const bscap_plan *plan, size_t count) {
   double step = plan->step_seconds, most = fmin(36, 36 * step / HOUR);
+  if (count > 4) most = fmin(most, 4);
   double horizon = spread(w, 1, most) * BSCAP_SECONDS_PER_MONTH;
   double as_of = happens(w, 0.5) ? 0 : floor(horizon * between(w, 0, 0.7) / DAY) * DAY;
   return bscap_span_of(plan, as_of, ceil(horizon / step) * step);
@@ -130,12 +132,12 @@ static inline void step_futures(futures *f, uint64_t seed, const other_engine *o
   f->model = read_model(f->text.bytes);
   uint64_t first = (uint64_t)whole(&w, 0, 600);
   f->step_seconds = choose_step(&w, f->model);
-  f->count = (size_t)whole(&w, 1, MOST_FUTURES);
+  f->count = (size_t)(happens(&w, 0.05) ? whole(&w, 5, MOST_FUTURES) : whole(&w, 1, 4));
   for (size_t i = 0; i < f->count; i++) {
     f->twins[i].future = (bscap_future){true, seed, first + i};
     prepare_twin(f, &f->twins[i], other);
   }
-  f->span = choose_span(&w, &f->twins[0].plan);
+  f->span = choose_span(&w, &f->twins[0].plan, f->count);
   step_twins(f, other);
 }
 

@@ -209,7 +209,7 @@ static inline void write_driver(random_model *m, random_driver *d) {
   d->is_flow = happens(w, 0.55);
   d->start = spread(w, 5, 20000);
   begin(w, d->name);
-  number(w, d->is_flow ? "added" : "level", d->start, form_of(d));
+  number(w, d->is_flow ? "added" : "level", happens(w, 0.03) ? 0 : d->start, form_of(d));
   if (d->is_flow) write_stock(w, d);
   write_growth(m, d);
   write_weather(m, d);

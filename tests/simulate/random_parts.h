@@ -33,7 +33,7 @@ static inline void write_costs(random_model *m, const char *name, double total, 
   bool has_two = strcmp(one.text, other.text) != 0 && happens(w, 0.4);
   double share = has_two ? between(w, 0.2, 0.8) : 1;
   begin(w, name);
-  number(w, one.text, total * share / one.scale, as);
+  number(w, one.text, happens(w, 0.03) ? 0 : total * share / one.scale, as);
   if (has_two) number(w, other.text, total * (1 - share) / other.scale, as);
   end(w);
 }
@@ -219,7 +219,7 @@ static inline double write_pods(random_model *m, const char *kind) {
   if (happens(w, 0.2)) number(w, "surge", between(w, 0, 1), a_share);
   if (happens(w, 0.4)) {
     scaling s = write_scaling(m);
-    if (happens(w, 0.4)) number_whole(w, "replicas", whole(w, 1, s.most), 1);
+    if (happens(w, 0.4)) number_whole(w, "replicas", whole(w, happens(w, 0.05) ? 0 : 1, s.most), 1);
     write_containers(m, spread(w, 0.7, s.most), true);
     return 0;
   }

@@ -361,10 +361,19 @@ static const spoilt_engine spoilt_engines[] = {
 
 enum { SPOILT_ENGINES = sizeof spoilt_engines / sizeof *spoilt_engines };
 
-/* Not spoilt: off by no more than may be, each cost by a different hair. */
+/* --- not spoilt --- */
+
+/* Off by less than may be, each number by a hair of its own. */
 static double next_hair(double *hair) {
   *hair = fmod(fabs(*hair) * 7 + 0.3, 2) - 1;
   return 1 + *hair * 8e-6;
+}
+
+/* What varies is off by more where it varies much. */
+static void hair_of_driver(bscap_driver *driver, double *hair) {
+  driver->noise.variation_ratio *= 1 + (next_hair(hair) - 1) / 10;
+  driver->shocks_ratio *= 1 + (next_hair(hair) - 1) / 10;
+  driver->volatility_ratio *= 1 + (next_hair(hair) - 1) / 10;
 }
 
 static void hair_of_costs(bscap_costs *costs, double *hair) {
@@ -379,6 +388,7 @@ static void hair_of_resource(bscap_resource *resource, double *hair) {
 
 static void off_by_a_hair(bscap_model *model) {
   double hair = 0.1;
+  EACH(i, model, drivers_count) hair_of_driver(&model->drivers[i], &hair);
   EACH(i, model, services_count) {
     hair_of_resource(&model->services[i].cpu, &hair);
     hair_of_resource(&model->services[i].memory, &hair);

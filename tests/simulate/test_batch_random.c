@@ -6,11 +6,33 @@
 
 static uint64_t models_count = 1000;
 
-/* In place of an engine of several futures at once: the readable one, future by future. */
+/* In place of bscap_batch_run, until it is there: the readable engine, future by future. */
+static bscap_status step_batch(bscap_run *runs, bscap_arena *arena, const bscap_plan *const *plans,
+                               const bscap_span *span, const bscap_future *asked, size_t count,
+                               bscap_lanes lanes, bscap_progress progress, bscap_error *error) {
+  (void)lanes, (void)progress;
+  return step_readably(runs, arena, plans, span, asked, count, error);
+}
+
+/* Each set of instructions that this machine has, in turn. */
+static bscap_lanes choose_lanes(uint64_t seed) {
+  static const bscap_lanes all[] = {BSCAP_LANES_BASELINE, BSCAP_LANES_AVX2, BSCAP_LANES_AVX512};
+  for (uint64_t i = seed; i < seed + 3; i++)
+    if (bscap_lanes_are_supported(all[i % 3])) return all[i % 3];
+  return BSCAP_LANES_NONE;
+}
+
+/* As many at once as fit side by side; the last ones may be fewer. */
 static bscap_status step_together(bscap_run *runs, bscap_arena *arena,
                                   const bscap_plan *const *plans, const bscap_span *span,
                                   const bscap_future *asked, size_t count, bscap_error *error) {
-  return step_readably(runs, arena, plans, span, asked, count, error);
+  bscap_lanes lanes = choose_lanes(asked[0].seed);
+  size_t width = bscap_lanes_width(lanes);
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < count && status == BSCAP_OK; i += width)
+    status = step_batch(&runs[i], arena, &plans[i], span, &asked[i],
+                        count - i < width ? count - i : width, lanes, (bscap_progress){0}, error);
+  return status;
 }
 
 /* The text apart, as it may be longer than a message can be. */
