@@ -3,7 +3,8 @@
 
 /* The text of a model made by chance from a seed: every key that a forecast looks at, now and then.
  * Capacities hang on what the work costs, so that limits break at all sorts of times, and some
- * never. What there is to say about drivers is in this file, about what they cost in the next. */
+ * never. Here are drivers and what goes together; services are in random_services.h, and the rest
+ * with the whole, write_random_model, in random_parts.h. */
 
 #include "simulate/random_text.h"
 
