@@ -4,7 +4,9 @@
 
 #include "simulate/spoilt.h"
 
+/* How many models, and from which seed on: the program's arguments. */
 static uint64_t models_count = 1000;
+static uint64_t first_seed;
 
 /* In place of bscap_batch_run, until it is there: the readable engine, future by future. */
 static bscap_status step_batch(bscap_run *runs, bscap_arena *arena, const bscap_plan *const *plans,
@@ -49,7 +51,7 @@ static void tell_apart(const futures *f, size_t i, const finding *found, const d
 
 static void check_agreement(const other_engine *other, uint64_t count) {
   deviations worst = {0};
-  for (uint64_t seed = 0; seed < count; seed++) {
+  for (uint64_t seed = first_seed; seed < first_seed + count; seed++) {
     futures f;
     step_futures(&f, seed, other);
     for (size_t i = 0; i < f.count; i++) {
@@ -147,6 +149,7 @@ int main(int argc, char **argv) {
                                 who_is_off_by_a_hair_passes,
                                 a_corridor_without_width_is_the_readable_engines_way};
   if (argc > 1) models_count = strtoull(argv[1], NULL, 10);
+  if (argc > 2) first_seed = strtoull(argv[2], NULL, 10);
   Suite *suite = suite_create("batches of random models");
   TCase *cases = tcase_create("batches of random models");
   tcase_set_timeout(cases, 300);
