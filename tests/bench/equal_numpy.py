@@ -26,16 +26,9 @@ def column(numbers):
     return np.stack(np.broadcast_arrays(*arrays))
 
 
-def growth(spec, step):
-    """A driver's level at the beginning of a step, or what a flow adds in it, without chance."""
-    rate, start = np.array(spec["rate_per_step"]), np.array(spec["start_per_step"])
-    grown = start * np.exp(rate * step)
-    if spec["is_flow"]:
-        return grown * np.expm1(rate) / rate
-    if spec["law"] == "monthly":
-        return grown
-    ceiling = np.array(spec["ceiling"])
-    return ceiling / (1 + (ceiling - start) / grown)
+def places(mask):
+    """Rows and futures where it is true: in one dimension numpy finds them far sooner."""
+    return np.divmod(np.flatnonzero(mask), mask.shape[1])
 
 
 class Driver:
@@ -47,6 +40,10 @@ class Driver:
             (6, futures), np.float32)
         self.ever, self.total = np.zeros((2, futures), np.float32)  # before and after the step
         self.sums = np.zeros((remembers, futures), np.float32)  # what came by each of the last steps
+        self.rate, self.start = np.array(spec["rate_per_step"]), np.array(spec["start_per_step"])
+        if spec["is_flow"]:  # what an hour adds, on its way from end to end
+            self.start = self.start * np.expm1(self.rate) / self.rate
+        self.day_end = self.growth(0)
         self.season = (np.array(spec["season"]) / spec["busy_factor"]).astype(np.float32)
         self.sigma, self.keep, self.new, self.shocks_sigma = (
             np.float32(spec[key])
@@ -61,10 +58,18 @@ class Driver:
             self.shock *= self.shocks_sigma
             self.shock -= (self.shocks_sigma**2 + self.sigma**2) / 2
 
+    def growth(self, step):
+        """The level at the beginning of a step, or what a flow adds in it, without chance."""
+        grown = self.start * np.exp(self.rate * step)
+        if self.spec["law"] == "monthly":
+            return grown
+        ceiling = np.array(self.spec["ceiling"])
+        return ceiling / (1 + (ceiling - self.start) / grown)
+
     def enter_day(self, step):
-        begin, end = growth(self.spec, step), growth(self.spec, step + DAY)
+        begin, self.day_end = self.day_end, self.growth(step + DAY)
         self.level[:] = begin
-        self.slope[:] = (end - begin) / DAY
+        self.slope[:] = (self.day_end - begin) / DAY
 
     def stray(self):
         self.chance.standard_normal(out=self.fresh, dtype=np.float32)
@@ -150,7 +155,7 @@ class Watch:
         self.lasts = int(limits[0]["for_steps"])
         self.sustained = sum(limit["for_steps"] == self.lasts for limit in limits)
         self.over = np.zeros((self.lasts, rows, futures), bool)  # in the last steps
-        self.fresh, self.done = np.zeros((2, rows, futures), bool)
+        self.fresh, self.holds = np.zeros((rows, futures), bool), np.ones((rows, futures), bool)
         self.counts = np.zeros((rows, futures), np.uint8)
         self.hours = np.zeros(rows)  # of this month
         self.before = demand[volumes:].copy()
@@ -163,15 +168,15 @@ class Watch:
         np.greater(self.demand, self.thresholds, out=over)
         np.not_equal(over[self.volumes:], last[self.volumes:], out=self.crosses)
         if self.crosses.any():
-            self.cross(step, *np.nonzero(self.crosses))
+            self.cross(step, *places(self.crosses))
         if not over.any():
             return
         self.counts += over.view(np.uint8)
-        np.greater(over, self.done, out=self.fresh)
+        np.logical_and(over, self.holds, out=self.fresh)
         for earlier in self.over:
             self.fresh[: self.sustained] &= earlier[: self.sustained]
         if self.fresh.any():
-            self.note(step, *np.nonzero(self.fresh))
+            self.note(step, *places(self.fresh))
 
     def cross(self, step, rows, futures):
         """Where a volume goes over its threshold, or back, the hour counts in part."""
@@ -179,9 +184,10 @@ class Watch:
         thresholds = self.thresholds[self.volumes + rows, 0]
         share = (thresholds - begin) / (end - begin)
         rises = end > begin
-        np.add.at(self.hours, self.volumes + rows, np.where(rises, -share, share))
+        parts = np.bincount(rows, np.where(rises, -share, share), len(self.before))
+        self.hours[self.volumes:] += parts
         rows, futures, share = rows[rises] + self.volumes, futures[rises], share[rises]
-        first = ~self.done[rows, futures]
+        first = self.holds[rows, futures]
         self.mark(rows[first], futures[first], step + share[first])
 
     def note(self, step, rows, futures):
@@ -189,7 +195,7 @@ class Watch:
         self.mark(rows, futures, np.where(rows < self.sustained, lasted, step))
 
     def mark(self, rows, futures, moments):
-        self.done[rows, futures] = True
+        self.holds[rows, futures] = False
         self.moments[rows, futures] = moments
         for readings, driver in zip(self.readings, self.drivers):
             readings[rows, futures] = driver.reading(futures)
