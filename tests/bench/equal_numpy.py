@@ -15,6 +15,8 @@ import time
 
 import numpy as np
 
+from equal_results import of_likely_limit, of_limit, show
+
 DAY, WEEK = 24, 168
 MOST_HOURS = 240  # that a byte may count
 SEED = 1
@@ -288,31 +290,20 @@ class Model:
             self.leave_month(month)
 
 
-def likely(model):
-    metrics = {f"driver/{driver.name}": model.levels[:, i, 0].tolist()
-               for i, driver in enumerate(model.drivers)}
+def results(model):
+    """Of the likely future the peaks of each month, of drawn ones their mean."""
+    is_drawn = model.table["futures"] > 0
+    demands = [(f"driver/{driver.name}", model.levels[:, i])
+               for i, driver in enumerate(model.drivers)]
+    demands += [(row["name"], model.fans[:, i]) for i, row in enumerate(model.rows)]
+    metrics = {name: peaks.mean(dtype=float) if is_drawn else peaks[:, 0].tolist()
+               for name, peaks in demands}
     limits = {}
-    for i, row in enumerate(model.rows):
-        metrics[row["name"]] = model.fans[:, i, 0].tolist()
-        days = model.watch.moments[i, 0] / DAY
-        limits[model.limits[row["name"]]["name"]] = {
-            "days": days if np.isfinite(days) else None, "hours_over": model.hours[:, i].sum()}
-    return {"metrics": metrics, "limits": limits}
-
-
-def drawn(model):
-    metrics = {f"driver/{driver.name}": model.levels[:, i].mean()
-               for i, driver in enumerate(model.drivers)}
-    limits = {}
-    for i, row in enumerate(model.rows):
-        metrics[row["name"]] = model.fans[:, i].mean(dtype=float)
-        days = np.sort(model.watch.moments[i] / DAY)
-        ranks = [max(0, int(np.ceil(j / 100 * model.futures)) - 1) for j in range(1, 100)]
-        limits[model.limits[row["name"]]["name"]] = {
-            "share": np.isfinite(days).mean(),
-            "hours_over": model.hours[:, i].sum() / model.futures,
-            "days": [days[rank] if np.isfinite(days[rank]) else None for rank in ranks]}
-    return {"metrics": metrics, "limits": limits}
+    for row, moments, hours in zip(model.rows, model.watch.moments, model.hours.sum(axis=0)):
+        days = (moments / DAY).tolist()
+        limits[model.limits[row["name"]]["name"]] = (
+            of_limit(days, hours) if is_drawn else of_likely_limit(days[0], hours))
+    return metrics, limits
 
 
 def main():
@@ -323,11 +314,8 @@ def main():
     np.setbufsize(max(16, model.futures // 16 * 16))
     cpu, wall = time.process_time_ns(), time.monotonic_ns()
     model.run()
-    steps = table["steps"] * model.futures
-    cpu, wall = (time.process_time_ns() - cpu) / steps, (time.monotonic_ns() - wall) / steps
-    found = {"futures": model.futures, "cpu_ns": cpu, "wall_ns": wall}
-    found |= drawn(model) if table["futures"] else likely(model)
-    print(json.dumps(found))
+    cpu, wall = time.process_time_ns() - cpu, time.monotonic_ns() - wall
+    show(*results(model), model.futures, table["steps"], cpu, wall)
 
 
 main()
