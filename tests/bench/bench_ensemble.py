@@ -54,7 +54,8 @@ def print_steps(sides, times):
             continue
         ours = times[name, "cpu_ns", 1]
         ratios = [ours / times[other, "cpu_ns", 1] for other in present]
-        fmas = [ours * int(lanes) / times[lanes] if lanes in times else None for lanes in ("8", "16")]
+        fmas = [ours * int(lanes) / times[lanes] if lanes in times else None
+                for lanes in ("8", "16")]
         print(f"{text:18}{ours:9.4g}", *(f"{ratio:10.3g}" for ratio in ratios),
               *(f"{fma:{width},.0f}" if fma else f"{'-':>{width}}"
                 for fma, width in zip(fmas, (12, 9))), sep="")
@@ -63,10 +64,14 @@ def print_steps(sides, times):
 
 
 def print_threads(sides, times):
-    print(f"\n{'':18}{'wall, 1':>9}{'2 threads':>11}{'efficiency':>12}")
+    """The efficiency is no better than the cores that other programs left."""
+    print(f"\n{'Time by threads':18}{'CPU, 1':>9}{'CPU, 2':>9}{'wall, 1':>9}{'wall, 2':>9}"
+          f"{'efficiency':>12}{'cores had':>11}")
     for name in sides.present(OURS):
-        one, two = (times[name, "wall_ns", threads] for threads in (1, 2))
-        print(f"{NAMES[name]:18}{one:9.4g}{two:11.4g}{one / two / 2:12.0%}")
+        cpu, wall = ([times[name, clock, threads] for threads in (1, 2)]
+                     for clock in ("cpu_ns", "wall_ns"))
+        print(f"{NAMES[name]:18}", *(f"{spent:9.4g}" for spent in cpu + wall),
+              f"{wall[0] / wall[1] / 2:12.0%}{cpu[1] / wall[1]:11.2f}", sep="")
 
 
 def main():

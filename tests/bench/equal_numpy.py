@@ -23,7 +23,7 @@ SEED = 1
 
 
 def column(numbers):
-    """Numbers of several rows, each alike in all futures or a list: [rows, 1] or [rows, futures]."""
+    """Numbers of several rows, alike in all futures or lists: [rows, 1] or [rows, futures]."""
     arrays = [np.atleast_1d(np.array(number, np.float32)) for number in numbers]
     return np.stack(np.broadcast_arrays(*arrays))
 
@@ -41,7 +41,7 @@ class Driver:
         self.work, self.fresh, self.memory, self.shock, self.level, self.slope = np.zeros(
             (6, futures), np.float32)
         self.ever, self.total = np.zeros((2, futures), np.float32)  # before and after the step
-        self.sums = np.zeros((remembers, futures), np.float32)  # what came by each of the last steps
+        self.sums = np.zeros((remembers, futures), np.float32)  # what came by each step
         self.rate, self.start = np.array(spec["rate_per_step"]), np.array(spec["start_per_step"])
         if spec["is_flow"]:  # what an hour adds, on its way from end to end
             self.start = self.start * np.expm1(self.rate) / self.rate

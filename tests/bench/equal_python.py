@@ -73,12 +73,13 @@ class Watch:
 
     def __init__(self, limit):
         self.threshold, self.lasts = limit["threshold"], limit["for_steps"]
-        self.moment, self.hours, self.lasted = math.inf, 0, 0
+        self.moment, self.hours, self.lasted, self.last = math.inf, 0, 0, -1
 
     def over(self, step):
         """Flat demand, in a step in which it is over."""
         self.hours += 1
-        self.lasted += 1
+        self.lasted = self.lasted + 1 if self.last == step - 1 else 1
+        self.last = step
         if self.lasted >= self.lasts and self.moment == math.inf:
             self.moment = step + 1 if self.lasts else step
             if self.lasted == step + 1:
@@ -130,8 +131,6 @@ class Future:
                 peaks[i] = demand
             if demand > threshold:
                 watches[i].over(step)
-            else:
-                watches[i].lasted = 0
         for i, volume in self.volumes:
             begin, end = volume.demand, volume.step(step, added)
             volume.demand = end
@@ -173,7 +172,8 @@ def results(table, futures):
     limits = {}
     for limit in table["limits"]:
         watches = [future.watches[first.names.index(limit["metric"])] for future in futures]
-        days, hours = [watch.moment / DAY for watch in watches], sum(watch.hours for watch in watches)
+        days = [watch.moment / DAY for watch in watches]
+        hours = sum(watch.hours for watch in watches)
         limits[limit["name"]] = of_limit(days, hours) if is_drawn else of_likely_limit(*days, hours)
     return metrics, limits
 

@@ -73,9 +73,9 @@ def share_until(limit, days):
 
 
 def compare_drawn(ours, theirs, ratio):
-    """What differs of many futures: peaks by more than the ratio; the share in which a limit breaks,
-    or does so by the other side's median, by more than two standard errors of what two sides would
-    have that share no numbers."""
+    """What differs of many futures: peaks by more than the ratio; the share in which a limit
+    breaks, or does so by the other side's median, by more than two standard errors of what two
+    sides would have that share no numbers."""
     share = 2 * math.sqrt(0.5 / ours["futures"])
     for name, peak in ours["metrics"].items():
         if far(peak, theirs["metrics"][name], ratio):
