@@ -42,8 +42,8 @@ def main():
         cpu, wall = (statistics.median(values) for values in zip(*spent[name]))
         print(f"{name:36}{cpu:8.2f}{wall:8.2f}{cpu * 1e9 / count / years / HOURS_PER_YEAR:25.4g}")
     if futures < 10000:
-        print("Scaled down, and no measure of 10000: the sync clock runs in the first 200 futures, and "
-              "then\nin every fourth, so the first ones cost more.")
+        print("Scaled down, and no measure of 10000: the sync clock runs in the first 200 futures,\n"
+              "and then in every fourth, so the first ones cost more.")
 
 
 main()
