@@ -199,13 +199,21 @@ typedef struct bscap_lane_limit {
   bool was_over;      /* in this segment, in some lane */
 } bscap_lane_limit;
 
-/* The part of a service's use above its limit, which a node never sees. */
+/* A service whose pods use no more than their limit, whatever they need. */
 typedef struct bscap_lane_clip {
   bool has_limit;
   bscap_floats limit;
   bscap_floats pods;
-  size_t row; /* that it is added to */
+  size_t row;     /* of what its node sees of such services */
+  uint32_t lanes; /* where it needs more in this tile, a bit for each */
 } bscap_lane_clip;
+
+/* What such a service adds to the sum of its node, in lanes where it needs no more. */
+typedef struct bscap_lane_part {
+  size_t metric; /* of the tile */
+  bscap_floats constant;
+  bscap_floats *per_unit; /* by term of the node's sum */
+} bscap_lane_part;
 
 /* Demand from the day on from which dates are counted. */
 typedef struct bscap_lane_record {
@@ -222,6 +230,10 @@ typedef struct bscap_lane_metric {
   bscap_lane_limit *limits;
   size_t limits_count;
   bscap_lane_clip clip;
+  bscap_lane_part *parts; /* nodes: in all, the sum is `rest` and these, one after the other */
+  size_t parts_count;
+  bscap_lane_sum rest;
+  bscap_lane_sum now; /* the same without what is over its limit in this tile */
 } bscap_lane_metric;
 
 /* --- volumes --- */
