@@ -167,6 +167,7 @@ static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index
   driver->ceiling_in_step.lane[lane] = (float)(plan->growth.ceiling * step);
   driver->ever.lane[lane] = plan->stored;
   set_growth(driver, &plan->growth, step, lane);
+  driver->is_capped |= isfinite(plan->growth.ceiling);
   driver->strays |= bscap_driver_strays(plan);
   driver->has_noise |= plan->noise_sigma > 0;
 }

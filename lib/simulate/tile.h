@@ -84,7 +84,7 @@ typedef struct bscap_lane_driver {
   bool is_flow;
   bool strays;
   bool has_noise;
-  bool is_counted; /* what was added matters, and not only how much comes */
+  bool is_capped; /* it has a ceiling, in some lane */
   bscap_growth_kind growth;
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
@@ -329,6 +329,9 @@ void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t 
 
 /* Growth that has no lanes: fills `growing` and `growing_total`. */
 void bscap_tile_grow(const bscap_tile *tile, size_t driver);
+
+/* What growth adds in one step, exactly: sets `growing_total` there. */
+void bscap_tile_total(const bscap_tile *tile, size_t driver, size_t step, size_t lane);
 
 /* The pods of a service in a step, from how many there were. */
 double bscap_tile_settle(const bscap_tile *tile, const bscap_lane_scaler *scaler, size_t step,

@@ -74,6 +74,25 @@ static void stay(const bscap_tile *tile, bscap_lane_driver *driver) {
   }
 }
 
+/* Where growth bends within a step, at 0 or at its ceiling, a step's total is worked out exactly. */
+static void total_bends(const bscap_tile *tile, size_t index) {
+  const bscap_lane_driver *driver = &tile->drivers[index];
+  const lanes ceiling = lanes_load(driver->ceiling.lane), zero = lanes_of(0);
+  const float *growing = driver->growing;
+  uint32_t before = lanes_which(lanes_not_less(lanes_load(growing), ceiling));
+  uint32_t below = lanes_which(lanes_not_less(zero, lanes_load(growing)));
+  for (size_t step = 0; step < tile->steps; step++) {
+    const lanes end = lanes_load(growing + (step + 1) * LANES);
+    const uint32_t after = lanes_which(lanes_not_less(end, ceiling));
+    const uint32_t under = lanes_which(lanes_not_less(zero, end));
+    const uint32_t bends = (before ^ after) | (below ^ under);
+    for (size_t lane = 0; bends != 0 && lane < LANES; lane++)
+      if (bends >> lane & 1) bscap_tile_total(tile, index, step, lane);
+    before = after;
+    below = under;
+  }
+}
+
 static void grow(const bscap_tile *tile, size_t index) {
   bscap_lane_driver *driver = &tile->drivers[index];
   switch (driver->growth) {
@@ -95,6 +114,9 @@ static void grow(const bscap_tile *tile, size_t index) {
     bscap_tile_grow(tile, index);
     break;
   }
+  if (driver->is_flow && (driver->growth == BSCAP_GROWTH_LINEAR ||
+                          (driver->growth == BSCAP_GROWTH_EXPONENTIAL && driver->is_capped)))
+    total_bends(tile, index);
 }
 
 /* Where growth strays, `level` is a row of its own. */
