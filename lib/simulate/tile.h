@@ -14,7 +14,7 @@
  * whole tile before the next one begins: chance, drivers, pods, then demand, metric after metric,
  * then what piles up. Work that comes by the unit is a sum of rows times costs, whatever it is. */
 
-enum { BSCAP_TILE_STEPS = 48 };
+enum { BSCAP_TILE_STEPS = 72 };
 
 typedef struct bscap_floats {
   _Alignas(64) float lane[BSCAP_LANES_MOST];
@@ -100,13 +100,11 @@ typedef struct bscap_lane_driver {
   const float *season; /* by step of the week, all lanes alike; NULL: none */
   float *lane_season;  /* where they differ: by step and lane */
   bscap_floats busy;   /* 1 / factor of the busy hour */
-  /* Growth since the segment's start, by step. */
-  bscap_floats begin;   /* the value there, or logistic: the ceiling */
-  bscap_floats slope;   /* linear */
-  bscap_floats rate;    /* exponential and logistic: of logarithms */
-  bscap_floats missing; /* logistic: over what is reached */
-  bscap_doubles rate_per_second; /* exponential and logistic: of logarithms */
-  bscap_doubles missing_first;   /* logistic: at the model's start */
+  bscap_floats begin;  /* logistic: the ceiling; linear: the value at the segment's start */
+  bscap_floats slope;  /* linear: by step */
+  bscap_floats rate;   /* logistic: of logarithms, by step */
+  bscap_doubles grown; /* exponential: the value; logistic: what is missing over what is reached */
+  bscap_doubles power; /* by which that goes on in each step */
   bscap_floats ceiling;
   bscap_floats total;           /* exponential: of one step, over the value at its start */
   bscap_floats ceiling_in_step; /* of what one step adds */
@@ -226,6 +224,7 @@ typedef struct bscap_lane_metric {
   size_t metric;
   bscap_lane_sum sum;
   bscap_floats peak; /* since the segment's start */
+  bool is_met;       /* near a limit in the last tile: each step had to be looked at */
   bscap_lane_record record;
   bscap_lane_limit *limits;
   size_t limits_count;

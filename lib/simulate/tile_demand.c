@@ -36,38 +36,33 @@ static void count_over(const bscap_tile *tile, bscap_lane_limit *limit, const fl
   limit->is_running = false;
 }
 
-/* Steps over the limit; whether some run of them has become long enough. */
-static bool run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+/* Counts steps over the limit, `from` a step on, up to one that makes some run of them long enough;
+ * returns what comes after that. */
+static size_t run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float *values,
+                     size_t from, uint32_t *passing) {
   const lanes threshold = lanes_load(limit->threshold.lane);
   const lanes_int needed = lanes_load_int(limit->needed.lane);
   lanes_int running = lanes_load_int(limit->running.lane), over = lanes_load_int(limit->over.lane);
-  lanes_mask passing = lanes_equal(running, ~running);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes_mask is_over = lanes_greater(lanes_load(values + at), threshold);
+  size_t step = from;
+  *passing = 0;
+  while (step < tile->steps && *passing == 0) {
+    const lanes_mask is_over = lanes_greater(lanes_load(values + step++ * LANES), threshold);
     over = lanes_count(is_over, over);
     running = lanes_count_on(is_over, running);
-    passing |= lanes_equal(running, needed);
+    *passing = lanes_which(lanes_equal(running, needed));
   }
-  if (lanes_any(passing)) return true;
   lanes_store_int(limit->running.lane, running);
   lanes_store_int(limit->over.lane, over);
-  return false;
-}
-
-/* The same once more, telling of each break in its step. */
-static void run_on_slowly(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
-  for (size_t step = 0; step < tile->steps; step++)
-    for (size_t lane = 0; lane < LANES; lane++) {
-      const bool is_over = values[step * LANES + lane] > limit->threshold.lane[lane];
-      limit->over.lane[lane] += is_over;
-      limit->running.lane[lane] = is_over ? limit->running.lane[lane] + 1 : 0;
-      if (limit->running.lane[lane] == limit->needed.lane[lane])
-        bscap_tile_pass(tile, limit, step, lane);
-    }
+  return step;
 }
 
 static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
-  if (run_on(tile, limit, values)) run_on_slowly(tile, limit, values);
+  uint32_t passing;
+  for (size_t next = 0; next < tile->steps;) {
+    next = run_on(tile, limit, values, next, &passing);
+    for (size_t lane = 0; passing != 0 && lane < LANES; lane++)
+      if (passing >> lane & 1) bscap_tile_pass(tile, limit, next - 1, lane);
+  }
   const lanes_int running = lanes_load_int(limit->running.lane);
   limit->is_running = lanes_which(lanes_equal(running, running & 0)) != (1u << LANES) - 1;
 }
@@ -121,20 +116,24 @@ static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
   return false;
 }
 
-/* Most tiles need no more than the highest: only what is near a limit is looked at step by step. */
+/* Most tiles need no more than the highest: only what is near a limit is looked at step by step, and
+ * what was so in the last tile will be so again. */
 static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
   const bscap_lane_sum *sum = sum_now(tile, metric);
-  const lanes highest = LANES_NAMED(bscap_tile_highest)(tile, sum);
+  const bool was_met = metric->is_met;
+  const lanes highest = was_met ? LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum)
+                                : LANES_NAMED(bscap_tile_highest)(tile, sum);
   lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
-  const bool is_met = is_wanted(metric, highest);
+  const bool is_near_limit = is_wanted(metric, highest);
   if (metric->clip.has_limit)
     metric->clip.lanes =
         lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
-  if (!is_met && metric->clip.lanes == 0) return;
-  LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  metric->is_met = is_near_limit || metric->clip.lanes != 0;
+  if (!metric->is_met) return;
+  if (!was_met) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
   if (metric->clip.lanes != 0)
     clip(tile, &metric->clip, lanes_where(metric->clip.lanes), tile->scratch);
-  for (size_t i = 0; i < metric->limits_count && is_met; i++) {
+  for (size_t i = 0; i < metric->limits_count && is_near_limit; i++) {
     bscap_lane_limit *limit = &metric->limits[i];
     if (!is_near(limit, highest)) continue;
     limit->was_over = true;
