@@ -160,7 +160,7 @@ static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index
   const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
   const double step = batch->tile.step_seconds;
   driver->noise.lane[lane] = (float)batch->engines[lane].variation.noise[index];
-  driver->keep.lane[lane] = (float)plan->noise.keep;
+  driver->lose.lane[lane] = (float)(1 - plan->noise.keep);
   driver->fresh.lane[lane] = (float)plan->noise.fresh;
   driver->noise_sigma.lane[lane] = (float)plan->noise_sigma;
   driver->stray_sigma.lane[lane] = (float)plan->stray_sigma;

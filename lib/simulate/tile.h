@@ -89,7 +89,7 @@ typedef struct bscap_lane_driver {
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
   bscap_floats noise; /* standard normals that remember */
-  bscap_floats keep;
+  bscap_floats lose; /* what is not kept from step to step, which floats tell better */
   bscap_floats fresh;
   bscap_floats noise_sigma;
   bscap_floats stray_sigma;

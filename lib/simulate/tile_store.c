@@ -101,12 +101,6 @@ static void watch(const bscap_tile *tile, bscap_lane_level *level, const double 
   lanes_store_int(level->over.lane, over);
 }
 
-/* Whether all lanes that are over the limit were so all along, and stay. */
-static bool is_settled(const bscap_lane_volume *volume, const bscap_lane_level *level,
-                       uint32_t over) {
-  return (over & ~level->running) == 0 && (over == 0 || !volume->shrinks);
-}
-
 /* Most tiles need no more than the highest: only what comes near a limit is looked at step by step. */
 static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
   const wide begin = wide_load(volume->bytes.lane);
@@ -119,7 +113,8 @@ static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
     const uint32_t over = wide_which_greater(highest, wide_load(level->threshold.lane));
     if (over == 0 && level->running == 0) continue;
     level->was_over = true;
-    if (is_settled(volume, level, over)) {
+    /* What is full and does not shrink stays so. */
+    if (!volume->shrinks && (over & ~level->running) == 0) {
       add_steps(level, over, tile->steps);
       continue;
     }
