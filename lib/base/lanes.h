@@ -297,6 +297,10 @@ BSCAP_INLINE half_mask half_equal(half a, half b) {
   return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ);
 }
 
+BSCAP_INLINE half_mask half_differ(half a, half b) {
+  return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_NEQ_UQ);
+}
+
 BSCAP_INLINE half half_choose(half_mask mask, half yes, half no) {
   return (half)_mm512_mask_blend_pd(mask, (__m512d)no, (__m512d)yes);
 }
@@ -328,6 +332,10 @@ BSCAP_INLINE half_mask half_not_less(half a, half b) {
 
 BSCAP_INLINE half_mask half_equal(half a, half b) {
   return a == b;
+}
+
+BSCAP_INLINE half_mask half_differ(half a, half b) {
+  return a != b;
 }
 
 BSCAP_INLINE half half_choose(half_mask mask, half yes, half no) {
@@ -385,6 +393,10 @@ BSCAP_INLINE half half_ceil(half value) {
 
 BSCAP_INLINE bool half_any(half_mask mask) {
   return half_which(mask) != 0;
+}
+
+BSCAP_INLINE bool half_are_all(half_mask mask) {
+  return half_which(mask) == (1U << HALF_LANES) - 1;
 }
 
 BSCAP_INLINE half_mask half_both(half_mask a, half_mask b) {

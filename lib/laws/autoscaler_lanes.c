@@ -19,6 +19,11 @@ typedef struct half_load {
   half memory_shared;
 } half_load;
 
+/* One bit for each lane of both halves. */
+static inline uint32_t which_of(half_mask low, half_mask high) {
+  return half_which(low) | half_which(high) << HALF_LANES;
+}
+
 /* --- whether the count stays --- */
 
 /* The least figure that keeps the count: within the tolerance, or rounded up to it. */
@@ -177,71 +182,89 @@ static void go(const bscap_rest *rest, bscap_rest_half *part, const half_load *l
   move_bounds(rest, part, next);
 }
 
-/* The lanes that go through the law; the others have come to rest. */
-static uint32_t come_to_rest(const bscap_rest *rest, bscap_rest_half *part, const half_load *load,
-                             half_mask moves) {
+static way start_way(const bscap_rest_half *part, half_mask moves) {
   const half_mask is_closed = is_in_range(part);
   way to_rest = {.peak = half_of(0),
                  .moves = half_both(moves, is_closed),
                  .has_fallen = half_without(moves, moves),
                  .by_the_law = half_without(moves, is_closed)};
   to_rest.counts[0] = part->replicas;
-  for (size_t sync = 0; sync < MOST_SYNCS && half_any(to_rest.moves); sync++) {
-    go(rest, part, load, &to_rest, sync);
-    const half_mask is_held = is_remembered(rest, &to_rest, part->replicas, part->replicas);
-    const half_mask rests =
-        half_without(stay(part, load), half_without(is_held, to_rest.has_fallen));
-    to_rest.moves = half_without(to_rest.moves, rests);
+  return to_rest;
+}
+
+static void end_where_it_rests(const bscap_rest *rest, const bscap_rest_half *part,
+                               const half_load *load, way *to_rest) {
+  const half_mask is_held = half_without(
+      is_remembered(rest, to_rest, part->replicas, part->replicas), to_rest->has_fallen);
+  to_rest->moves = half_without(to_rest->moves, half_without(stay(part, load), is_held));
+}
+
+/* The lanes that go through the law, a bit for each; the others have come to rest. Both halves side
+ * by side, as each waits long for its own numbers. */
+static uint32_t come_to_rest(bscap_rest *rest, const half_load *loads, const half_mask *moves) {
+  bscap_rest_half *parts = rest->halves;
+  way ways[2] = {start_way(&parts[0], moves[0]), start_way(&parts[1], moves[1])};
+  for (size_t sync = 0; sync < MOST_SYNCS; sync++) {
+    if (!half_any(half_either(ways[0].moves, ways[1].moves))) break;
+    for (int i = 0; i < 2; i++) {
+      go(rest, &parts[i], &loads[i], &ways[i], sync);
+      end_where_it_rests(rest, &parts[i], &loads[i], &ways[i]);
+    }
   }
-  return half_which(half_either(to_rest.by_the_law, to_rest.moves));
+  return which_of(half_either(ways[0].by_the_law, ways[0].moves),
+                  half_either(ways[1].by_the_law, ways[1].moves));
 }
 
 /* --- all lanes --- */
 
-static double settle_by_the_law(bscap_rest *rest, const half_load *part, size_t lane, int place,
+static double settle_by_the_law(bscap_rest *rest, const half_load *loads, int lane,
                                 double replicas) {
+  const half_load *from = &loads[lane / HALF_LANES];
+  const int place = lane % HALF_LANES;
   bscap_autoscaler_load load = rest->idle[lane];
-  load.cpu_millicores = (bscap_demand){part->cpu_per_pod[place], 0, part->cpu_shared[place]};
-  load.memory_bytes = (bscap_demand){part->memory_per_pod[place], 0, part->memory_shared[place]};
+  load.cpu_millicores = (bscap_demand){from->cpu_per_pod[place], 0, from->cpu_shared[place]};
+  load.memory_bytes = (bscap_demand){from->memory_per_pod[place], 0, from->memory_shared[place]};
   rest->by_the_law++;
   return bscap_autoscaler_settle(rest->state, rest->autoscalers[lane], &load, (int32_t)replicas);
 }
 
-static __attribute__((noinline)) half change_half(bscap_rest *rest, int index,
-                                                  const half_load *load, half replicas) {
-  bscap_rest_half *part = &rest->halves[index];
-  if (half_which(half_equal(part->replicas, replicas)) != (1 << HALF_LANES) - 1)
-    move_bounds(rest, part, replicas);
-  const uint32_t all = (1 << HALF_LANES) - 1;
-  const half_mask stays = stay(part, load);
-  uint32_t open = all & ~half_which(stays);
-  if (open == 0) return replicas;
+/* Where not all lanes are certain to stay. */
+static __attribute__((noinline)) wide change(bscap_rest *rest, const half_load *loads,
+                                             wide replicas) {
+  bscap_rest_half *parts = rest->halves;
+  half_mask moves[2];
+  half counts[2] = {replicas.low, replicas.high};
+  for (int i = 0; i < 2; i++) {
+    if (half_any(half_differ(parts[i].replicas, counts[i])))
+      move_bounds(rest, &parts[i], counts[i]);
+    moves[i] = half_without(half_equal(parts[i].least, parts[i].least), stay(&parts[i], &loads[i]));
+  }
+  uint32_t open = which_of(moves[0], moves[1]);
   rest->changes += (size_t)__builtin_popcount(open);
-  if (rest->is_closed)
-    open =
-        come_to_rest(rest, part, load, half_without(half_equal(part->least, part->least), stays));
-  half result = rest->is_closed ? part->replicas : replicas;
+  if (rest->is_closed && open != 0) {
+    open = come_to_rest(rest, loads, moves);
+    for (int i = 0; i < 2; i++) counts[i] = parts[i].replicas;
+  }
+  const half before[2] = {replicas.low, replicas.high};
   for (int i = 0; open != 0; i++, open >>= 1)
     if (open & 1)
-      result[i] = settle_by_the_law(rest, load, (size_t)(index * HALF_LANES + i), i, replicas[i]);
-  return result;
-}
-
-static inline half settle_half(bscap_rest *rest, int index, const half_load *load, half replicas) {
-  const bscap_rest_half *part = &rest->halves[index];
-  const half_mask is_same = half_equal(part->replicas, replicas);
-  const uint32_t certain = half_which(half_both(is_same, stay(part, load)));
-  if (certain == (1 << HALF_LANES) - 1) return replicas;
-  return change_half(rest, index, load, replicas);
+      counts[i / HALF_LANES][i % HALF_LANES] =
+          settle_by_the_law(rest, loads, i, before[i / HALF_LANES][i % HALF_LANES]);
+  return (wide){counts[0], counts[1]};
 }
 
 wide bscap_rest_settle(bscap_rest *rest, const bscap_rest_load *load, wide replicas) {
-  const half_load low = {load->cpu_per_pod.low, load->cpu_shared.low, load->memory_per_pod.low,
-                         load->memory_shared.low};
-  const half_load high = {load->cpu_per_pod.high, load->cpu_shared.high, load->memory_per_pod.high,
-                          load->memory_shared.high};
-  return (wide){settle_half(rest, 0, &low, replicas.low),
-                settle_half(rest, 1, &high, replicas.high)};
+  const half_load loads[2] = {{load->cpu_per_pod.low, load->cpu_shared.low,
+                               load->memory_per_pod.low, load->memory_shared.low},
+                              {load->cpu_per_pod.high, load->cpu_shared.high,
+                               load->memory_per_pod.high, load->memory_shared.high}};
+  const bscap_rest_half *parts = rest->halves;
+  const half_mask low =
+      half_both(half_equal(parts[0].replicas, replicas.low), stay(&parts[0], &loads[0]));
+  const half_mask high =
+      half_both(half_equal(parts[1].replicas, replicas.high), stay(&parts[1], &loads[1]));
+  if (half_are_all(half_both(low, high))) return replicas;
+  return change(rest, loads, replicas);
 }
 
 /* --- the start --- */
