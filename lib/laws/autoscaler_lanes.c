@@ -229,11 +229,11 @@ static double settle_by_the_law(bscap_rest *rest, const half_load *loads, int la
 }
 
 /* Where not all lanes are certain to stay. */
-static __attribute__((noinline)) wide change(bscap_rest *rest, const half_load *loads,
-                                             wide replicas) {
+static __attribute__((noinline)) void change(bscap_rest *rest, const half_load *loads,
+                                             half *counts) {
+  const half before[2] = {counts[0], counts[1]};
   bscap_rest_half *parts = rest->halves;
   half_mask moves[2];
-  half counts[2] = {replicas.low, replicas.high};
   for (int i = 0; i < 2; i++) {
     if (half_any(half_differ(parts[i].replicas, counts[i])))
       move_bounds(rest, &parts[i], counts[i]);
@@ -245,26 +245,27 @@ static __attribute__((noinline)) wide change(bscap_rest *rest, const half_load *
     open = come_to_rest(rest, loads, moves);
     for (int i = 0; i < 2; i++) counts[i] = parts[i].replicas;
   }
-  const half before[2] = {replicas.low, replicas.high};
   for (int i = 0; open != 0; i++, open >>= 1)
     if (open & 1)
       counts[i / HALF_LANES][i % HALF_LANES] =
           settle_by_the_law(rest, loads, i, before[i / HALF_LANES][i % HALF_LANES]);
-  return (wide){counts[0], counts[1]};
 }
 
-wide bscap_rest_settle(bscap_rest *rest, const bscap_rest_load *load, wide replicas) {
+void bscap_rest_settle(bscap_rest *rest, const bscap_rest_load *load, wide *replicas) {
   const half_load loads[2] = {{load->cpu_per_pod.low, load->cpu_shared.low,
                                load->memory_per_pod.low, load->memory_shared.low},
                               {load->cpu_per_pod.high, load->cpu_shared.high,
                                load->memory_per_pod.high, load->memory_shared.high}};
+  half counts[2] = {replicas->low, replicas->high};
   const bscap_rest_half *parts = rest->halves;
   const half_mask low =
-      half_both(half_equal(parts[0].replicas, replicas.low), stay(&parts[0], &loads[0]));
+      half_both(half_equal(parts[0].replicas, counts[0]), stay(&parts[0], &loads[0]));
   const half_mask high =
-      half_both(half_equal(parts[1].replicas, replicas.high), stay(&parts[1], &loads[1]));
-  if (half_are_all(half_both(low, high))) return replicas;
-  return change(rest, loads, replicas);
+      half_both(half_equal(parts[1].replicas, counts[1]), stay(&parts[1], &loads[1]));
+  if (half_are_all(half_both(low, high))) return;
+  change(rest, loads, counts);
+  replicas->low = counts[0];
+  replicas->high = counts[1];
 }
 
 /* --- the start --- */

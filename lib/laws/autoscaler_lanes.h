@@ -85,8 +85,8 @@ const char *LANES_NAMED(bscap_rest_start)(bscap_rest *rest,
                                           const bscap_autoscaler_load *idle, size_t count,
                                           bscap_autoscaler_state *state);
 
-/* The count after from the count before. */
-wide LANES_NAMED(bscap_rest_settle)(bscap_rest *rest, const bscap_rest_load *load, wide replicas);
+/* The counts before become those after. By their place, as lanes are slow to be copied. */
+void LANES_NAMED(bscap_rest_settle)(bscap_rest *rest, const bscap_rest_load *load, wide *replicas);
 
 #define bscap_rest_start  LANES_NAMED(bscap_rest_start)
 #define bscap_rest_settle LANES_NAMED(bscap_rest_settle)

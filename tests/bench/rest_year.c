@@ -57,7 +57,7 @@ static void run_lanes(year *all) {
     const int hour = i % HOURS;
     const bscap_rest_load load = {wide_of(pod_millicores), wide_load(all->cpu[hour]),
                                   wide_of(pod_bytes), wide_load(all->memory[hour])};
-    counts = bscap_rest_settle(&rest, &load, counts);
+    bscap_rest_settle(&rest, &load, &counts);
     wide_store(all->in_lanes[hour], counts);
   }
   all->changes = rest.changes;

@@ -98,7 +98,9 @@ static void compare_steps(bscap_random *random, const size *scale, bscap_rest *r
       if (happens(random, 0.1)) counts[i] = 1 + (double)draw(random, 60);
     }
     const bscap_rest_load loads = gather_loads(scalers);
-    wide_store(results, bscap_rest_settle(rest, &loads, wide_load(counts)));
+    wide after = wide_load(counts);
+    bscap_rest_settle(rest, &loads, &after);
+    wide_store(results, after);
     for (int i = 0; i < LANES; i++) {
       const int32_t right = bscap_autoscaler_settle(room, &scalers[i].autoscaler, &scalers[i].load,
                                                     (int32_t)counts[i]);
