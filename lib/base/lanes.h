@@ -412,6 +412,24 @@ BSCAP_INLINE half_mask half_without(half_mask a, half_mask b) {
   return (half_mask)(a & ~b);
 }
 
+/* a / b from the inverse of b, rounded as a division is: the quotient may be off in its last place,
+ * and its remainder, which is exact, says how (Markstein 1990). For numbers from 2^-900 to 2^900.
+ */
+BSCAP_INLINE half half_quotient(half a, half b, half inverse) {
+#if defined(LANES_AVX512)
+  const half near = a * inverse;
+  const __m512d rest = _mm512_fnmadd_pd((__m512d)near, (__m512d)b, (__m512d)a);
+  return (half)_mm512_fmadd_pd(rest, (__m512d)inverse, (__m512d)near);
+#elif defined(LANES_AVX2)
+  const half near = a * inverse;
+  const __m256d rest = _mm256_fnmadd_pd((__m256d)near, (__m256d)b, (__m256d)a);
+  return (half)_mm256_fmadd_pd(rest, (__m256d)inverse, (__m256d)near);
+#else
+  (void)inverse;
+  return a / b;
+#endif
+}
+
 BSCAP_INLINE half half_larger(half a, half b) {
 #if defined(LANES_AVX512)
   return (half)_mm512_max_pd((__m512d)a, (__m512d)b);

@@ -27,13 +27,13 @@ static inline uint32_t which_of(half_mask low, half_mask high) {
 /* --- whether the count stays --- */
 
 /* The least figure that keeps the count: within the tolerance, or rounded up to it. */
-static inline half least_figure(const bscap_metric_half *metric, half inverse) {
+BSCAP_INLINE half least_figure(const bscap_metric_half *metric, half inverse) {
   const half before = metric->aim * (1 - inverse) * (1 + 1e-12);
   return half_smaller(metric->least_within, half_floor(before) + 1);
 }
 
 /* The least whole value for which some metric of the resource keeps the count. */
-static inline half least_value(const bscap_rest *rest, const bscap_rest_half *part, bool is_cpu) {
+BSCAP_INLINE half least_value(const bscap_rest *rest, const bscap_rest_half *part, bool is_cpu) {
   half least = half_of((double)INFINITY);
   for (size_t i = 0; i < rest->metrics_count; i++) {
     const bscap_metric_half *metric = &part->metrics[i];
@@ -44,13 +44,13 @@ static inline half least_value(const bscap_rest *rest, const bscap_rest_half *pa
   return least;
 }
 
-static inline half_mask is_in_range(const bscap_rest_half *part) {
+BSCAP_INLINE half_mask is_in_range(const bscap_rest_half *part) {
   return half_both(half_not_less(part->replicas, part->least),
                    half_not_less(part->most, part->replicas));
 }
 
 /* Counts out of range never stay, nor does one that only more CPU than the limit would keep. */
-static void move_bounds(const bscap_rest *rest, bscap_rest_half *part, half replicas) {
+BSCAP_INLINE void move_bounds(const bscap_rest *rest, bscap_rest_half *part, half replicas) {
   const half never = half_of((double)NAN), always = half_of((double)INFINITY);
   part->replicas = replicas;
   part->inverse = 1 / replicas;
@@ -68,14 +68,14 @@ static void move_bounds(const bscap_rest *rest, bscap_rest_half *part, half repl
 }
 
 /* Of negative loads nothing is certain. */
-static inline half_mask are_loads(const half_load *load) {
+BSCAP_INLINE half_mask are_loads(const half_load *load) {
   const half cpu = half_smaller(load->cpu_per_pod, load->cpu_shared);
   const half memory = half_smaller(load->memory_per_pod, load->memory_shared);
   return half_not_less(half_smaller(cpu, memory), half_of(0));
 }
 
 /* Where it certainly does. */
-static inline half_mask stay(const bscap_rest_half *part, const half_load *load) {
+BSCAP_INLINE half_mask stay(const bscap_rest_half *part, const half_load *load) {
   const half cpu = load->cpu_per_pod + load->cpu_shared * part->inverse;
   const half memory = load->memory_per_pod + load->memory_shared * part->inverse;
   const half_mask nothing_asks_for_more =
@@ -93,9 +93,13 @@ typedef struct measured {
   half_mask is_exact;
 } measured;
 
-static inline measured measure_cpu(const bscap_rest_half *part, const half_load *load) {
-  half use = load->cpu_per_pod + load->cpu_shared * part->inverse;
-  use = half_smaller(use, part->cpu_limit);
+BSCAP_INLINE half use_per_pod(const bscap_rest_half *part, half per_pod, half shared) {
+  return per_pod + half_quotient(shared, part->replicas, part->inverse);
+}
+
+BSCAP_INLINE measured measure_cpu(const bscap_rest_half *part, const half_load *load) {
+  const half all = use_per_pod(part, load->cpu_per_pod, load->cpu_shared);
+  const half use = half_smaller(all, part->cpu_limit);
   const half whole = half_ceil(use - CPU_SLACK), above = whole - (use - CPU_SLACK);
   const half_mask is_clear = half_both(half_greater(above, half_of(CPU_UNSURE)),
                                        half_greater(half_of(1 - CPU_UNSURE), above));
@@ -103,13 +107,8 @@ static inline measured measure_cpu(const bscap_rest_half *part, const half_load 
   return (measured){half_larger(whole, half_of(0)), half_both(is_small, is_clear)};
 }
 
-/* Memory is often a whole number of bytes, so its division is made where the product may be off. */
-static inline measured measure_memory(const bscap_rest_half *part, const half_load *load) {
-  half use = load->memory_per_pod + load->memory_shared * part->inverse;
-  const half off = use - half_floor(use), hair = use * HAIR;
-  const half_mask is_near = half_either(half_not_less(hair, off), half_not_less(hair, 1 - off));
-  if (half_any(half_both(is_near, half_greater(load->memory_shared, half_of(0)))))
-    use = load->memory_per_pod + load->memory_shared / part->replicas;
+BSCAP_INLINE measured measure_memory(const bscap_rest_half *part, const half_load *load) {
+  const half use = use_per_pod(part, load->memory_per_pod, load->memory_shared);
   return (measured){half_floor(use), half_not_less(part->most_memory, use)};
 }
 
@@ -118,7 +117,7 @@ typedef struct asked {
   half_mask is_exact;
 } asked;
 
-static asked ask(const bscap_rest *rest, const bscap_rest_half *part, const half_load *load) {
+BSCAP_INLINE asked ask(const bscap_rest *rest, const bscap_rest_half *part, const half_load *load) {
   const measured cpu = measure_cpu(part, load), memory = measure_memory(part, load);
   half best = part->least;
   for (size_t i = 0; i < rest->metrics_count; i++) {
@@ -140,7 +139,7 @@ typedef struct way {
 } way;
 
 /* How far up the policies let the count go in this sync. */
-static half limit_up(const bscap_rest *rest, const way *to_rest, size_t sync) {
+BSCAP_INLINE half limit_up(const bscap_rest *rest, const way *to_rest, size_t sync) {
   half limit = half_of(0);
   for (size_t i = 0; i < rest->ups_count; i++) {
     const bscap_rest_policy *policy = &rest->ups[i];
@@ -153,16 +152,16 @@ static half limit_up(const bscap_rest *rest, const way *to_rest, size_t sync) {
 }
 
 /* Without `behavior` a size that was wanted is remembered until it is reached. */
-static half_mask is_remembered(const bscap_rest *rest, const way *to_rest, half asked_for,
-                               half now) {
+BSCAP_INLINE half_mask is_remembered(const bscap_rest *rest, const way *to_rest, half asked_for,
+                                     half now) {
   const half_mask is_wanted =
       half_both(half_greater(to_rest->peak, asked_for), half_greater(to_rest->peak, now));
   return rest->has_behavior ? half_greater(half_of(0), half_of(0)) : is_wanted;
 }
 
 /* One sync upwards; downwards all that the window lasts. */
-static void go(const bscap_rest *rest, bscap_rest_half *part, const half_load *load, way *to_rest,
-               size_t sync) {
+BSCAP_INLINE half go(const bscap_rest *rest, const bscap_rest_half *part, const half_load *load,
+                     way *to_rest, size_t sync) {
   const half now = part->replicas;
   const asked wanted = ask(rest, part, load);
   const half_mask rises = half_greater(wanted.replicas, now);
@@ -179,21 +178,20 @@ static void go(const bscap_rest *rest, bscap_rest_half *part, const half_load *l
   half next = half_smaller(wanted.replicas, limit_up(rest, to_rest, sync));
   next = half_choose(to_rest->moves, next, now);
   to_rest->counts[sync + 1] = next;
-  move_bounds(rest, part, next);
+  return next;
 }
 
-static way start_way(const bscap_rest_half *part, half_mask moves) {
+BSCAP_INLINE void start_way(way *to_rest, const bscap_rest_half *part, half_mask moves) {
   const half_mask is_closed = is_in_range(part);
-  way to_rest = {.peak = half_of(0),
-                 .moves = half_both(moves, is_closed),
-                 .has_fallen = half_without(moves, moves),
-                 .by_the_law = half_without(moves, is_closed)};
-  to_rest.counts[0] = part->replicas;
-  return to_rest;
+  to_rest->counts[0] = part->replicas;
+  to_rest->peak = half_of(0);
+  to_rest->moves = half_both(moves, is_closed);
+  to_rest->has_fallen = half_without(moves, moves);
+  to_rest->by_the_law = half_without(moves, is_closed);
 }
 
-static void end_where_it_rests(const bscap_rest *rest, const bscap_rest_half *part,
-                               const half_load *load, way *to_rest) {
+BSCAP_INLINE void end_where_it_rests(const bscap_rest *rest, const bscap_rest_half *part,
+                                     const half_load *load, way *to_rest) {
   const half_mask is_held = half_without(
       is_remembered(rest, to_rest, part->replicas, part->replicas), to_rest->has_fallen);
   to_rest->moves = half_without(to_rest->moves, half_without(stay(part, load), is_held));
@@ -201,15 +199,20 @@ static void end_where_it_rests(const bscap_rest *rest, const bscap_rest_half *pa
 
 /* The lanes that go through the law, a bit for each; the others have come to rest. Both halves side
  * by side, as each waits long for its own numbers. */
-static uint32_t come_to_rest(bscap_rest *rest, const half_load *loads, const half_mask *moves) {
+static uint32_t come_to_rest(bscap_rest *rest, const half_load *loads, half_mask moves_low,
+                             half_mask moves_high) {
   bscap_rest_half *parts = rest->halves;
-  way ways[2] = {start_way(&parts[0], moves[0]), start_way(&parts[1], moves[1])};
+  way ways[2];
+  start_way(&ways[0], &parts[0], moves_low);
+  start_way(&ways[1], &parts[1], moves_high);
   for (size_t sync = 0; sync < MOST_SYNCS; sync++) {
     if (!half_any(half_either(ways[0].moves, ways[1].moves))) break;
-    for (int i = 0; i < 2; i++) {
-      go(rest, &parts[i], &loads[i], &ways[i], sync);
-      end_where_it_rests(rest, &parts[i], &loads[i], &ways[i]);
-    }
+    const half low = go(rest, &parts[0], &loads[0], &ways[0], sync);
+    const half high = go(rest, &parts[1], &loads[1], &ways[1], sync);
+    move_bounds(rest, &parts[0], low);
+    move_bounds(rest, &parts[1], high);
+    end_where_it_rests(rest, &parts[0], &loads[0], &ways[0]);
+    end_where_it_rests(rest, &parts[1], &loads[1], &ways[1]);
   }
   return which_of(half_either(ways[0].by_the_law, ways[0].moves),
                   half_either(ways[1].by_the_law, ways[1].moves));
@@ -228,21 +231,23 @@ static double settle_by_the_law(bscap_rest *rest, const half_load *loads, int la
   return bscap_autoscaler_settle(rest->state, rest->autoscalers[lane], &load, (int32_t)replicas);
 }
 
+BSCAP_INLINE half_mask see_anew(const bscap_rest *rest, bscap_rest_half *part,
+                                const half_load *load, half counts) {
+  if (half_any(half_differ(part->replicas, counts))) move_bounds(rest, part, counts);
+  return half_without(half_equal(counts, counts), stay(part, load));
+}
+
 /* Where not all lanes are certain to stay. */
 static __attribute__((noinline)) void change(bscap_rest *rest, const half_load *loads,
                                              half *counts) {
   const half before[2] = {counts[0], counts[1]};
   bscap_rest_half *parts = rest->halves;
-  half_mask moves[2];
-  for (int i = 0; i < 2; i++) {
-    if (half_any(half_differ(parts[i].replicas, counts[i])))
-      move_bounds(rest, &parts[i], counts[i]);
-    moves[i] = half_without(half_equal(parts[i].least, parts[i].least), stay(&parts[i], &loads[i]));
-  }
-  uint32_t open = which_of(moves[0], moves[1]);
+  const half_mask low = see_anew(rest, &parts[0], &loads[0], counts[0]);
+  const half_mask high = see_anew(rest, &parts[1], &loads[1], counts[1]);
+  uint32_t open = which_of(low, high);
   rest->changes += (size_t)__builtin_popcount(open);
   if (rest->is_closed && open != 0) {
-    open = come_to_rest(rest, loads, moves);
+    open = come_to_rest(rest, loads, low, high);
     for (int i = 0; i < 2; i++) counts[i] = parts[i].replicas;
   }
   for (int i = 0; open != 0; i++, open >>= 1)

@@ -40,17 +40,13 @@ BSCAP_INLINE half bscap_metric_half_value(const bscap_metric_half *metric, half 
   return half_ceil((figure * metric->request - 0.5) * metric->inverse_per_value);
 }
 
-/* The controller rounds the ratio to a double before it takes it times the pods. That matters only
- * where the product is whole. */
 BSCAP_INLINE half bscap_metric_half_propose(const bscap_metric_half *metric, half value,
                                             half replicas) {
-  const half figure = bscap_metric_half_figure(metric, value), all = figure * replicas;
-  half wanted = half_ceil((all - 0.5) * metric->inverse_aim);
-  if (half_any(half_equal(wanted * metric->aim, all)))
-    wanted = half_ceil(figure / metric->aim * replicas);
+  const half figure = bscap_metric_half_figure(metric, value);
+  const half ratio = half_quotient(figure, metric->aim, metric->inverse_aim);
   const half_mask is_within = half_both(half_not_less(figure, metric->least_within),
                                         half_not_less(metric->most_within, figure));
-  return half_choose(is_within, replicas, wanted);
+  return half_choose(is_within, replicas, half_ceil(ratio * replicas));
 }
 
 #endif
