@@ -141,12 +141,10 @@ typedef struct way {
 /* How far up the policies let the count go in this sync. */
 BSCAP_INLINE half limit_up(const bscap_rest *rest, const way *to_rest, size_t sync) {
   half limit = half_of(0);
-  for (size_t i = 0; i < rest->ups_count; i++) {
-    const bscap_rest_policy *policy = &rest->ups[i];
-    const half start = to_rest->counts[sync >= policy->syncs ? sync - policy->syncs + 1 : 0];
-    const half of_policy = half_ceil(start * policy->times + policy->more);
-    if (i == 0) limit = of_policy;
-    limit = rest->takes_greatest ? half_larger(of_policy, limit) : half_smaller(of_policy, limit);
+  for (size_t i = 0; i < rest->ups.count; i++) {
+    const size_t syncs = rest->ups.policies[i].syncs;
+    const half start = to_rest->counts[sync >= syncs ? sync - syncs + 1 : 0];
+    limit = bscap_rules_half_limit(&rest->ups, i, limit, start);
   }
   return half_larger(limit, to_rest->counts[sync]);
 }
@@ -275,14 +273,6 @@ void bscap_rest_settle(bscap_rest *rest, const bscap_rest_load *load, wide *repl
 
 /* --- the start --- */
 
-/* In the closed form for the minimum and maximum of one lane. */
-static bool has_room(const bscap_rest *rest, const bscap_autoscaler *autoscaler) {
-  for (size_t i = 0; i < rest->ups_count; i++)
-    if (rest->ups[i].times * autoscaler->most_replicas + rest->ups[i].more > INT32_MAX - 1)
-      return false;
-  return true;
-}
-
 /* Whether a policy lets the count fall to the minimum from anywhere. */
 static bool lets_fall(const bscap_autoscaler *autoscaler, const bscap_scaling_policy *policy) {
   const double most = autoscaler->most_replicas;
@@ -301,31 +291,11 @@ static bool falls_freely(const bscap_autoscaler *autoscaler) {
   return down->select == BSCAP_SELECT_MAX ? free > 0 : free == down->policies_count;
 }
 
-static bscap_rest_policy read_policy(const bscap_autoscaler *autoscaler,
-                                     const bscap_scaling_policy *policy) {
-  const int64_t period_ms = policy->period_seconds * INT64_C(1000);
-  const int64_t syncs = (period_ms - 1) / autoscaler->sync_period_ms + 1;
-  if (policy->kind == BSCAP_POLICY_PODS)
-    return (bscap_rest_policy){1, policy->value, (size_t)syncs};
-  return (bscap_rest_policy){1 + (double)policy->value / 100, 0, (size_t)syncs};
-}
-
-/* Without `behavior` the count at most doubles, or becomes four. False: no closed form. */
-static bool read_policies(bscap_rest *rest, const bscap_autoscaler *autoscaler) {
-  const bscap_scaling_rules *up = &autoscaler->up;
+/* But for what the minimum and maximum of a lane decide. */
+static bool has_closed_form(bscap_rest *rest, const bscap_autoscaler *autoscaler) {
   rest->has_behavior = autoscaler->has_behavior;
-  rest->takes_greatest = !rest->has_behavior || up->select == BSCAP_SELECT_MAX;
-  rest->ups_count = 2;
-  rest->ups[0] = (bscap_rest_policy){2, 0, 1};
-  rest->ups[1] = (bscap_rest_policy){0, 4, 1};
-  if (!rest->has_behavior) return true;
-  if (up->window_seconds != 0 || up->select == BSCAP_SELECT_DISABLED ||
-      up->policies_count > BSCAP_REST_POLICIES)
-    return false;
-  rest->ups_count = up->policies_count;
-  for (size_t i = 0; i < up->policies_count; i++)
-    rest->ups[i] = read_policy(autoscaler, &up->policies[i]);
-  return true;
+  if (!bscap_rules_read(&rest->ups, autoscaler, true) || rest->ups.count == 0) return false;
+  return !rest->has_behavior || autoscaler->up.window_seconds == 0;
 }
 
 static double unless_nan(double limit) {
@@ -367,7 +337,8 @@ static const char *start_lane(bscap_rest *rest, size_t lane) {
   part->cpu_limit[place] = unless_nan(rest->idle[lane].cpu_limit_millicores);
   part->replicas[place] = 0;
   set_highest(rest, part, place);
-  rest->is_closed = rest->is_closed && has_room(rest, autoscaler) && falls_freely(autoscaler);
+  rest->is_closed = rest->is_closed && falls_freely(autoscaler) &&
+                    bscap_rules_fit(&rest->ups, autoscaler->most_replicas);
   if (autoscaler->least_replicas < 1) return "the minimum is 0";
   return part->cpu_limit[place] > 0 ? NULL : "the CPU limit is 0";
 }
@@ -382,7 +353,7 @@ const char *bscap_rest_start(bscap_rest *rest, const bscap_autoscaler *const *au
   if (first->metrics_count == 0) return "there are no metrics";
   if (first->metrics_count > BSCAP_REST_METRICS) return "there are too many metrics";
   for (size_t i = 0; i < rest->metrics_count; i++) rest->are_cpu[i] = first->metrics[i].is_cpu;
-  rest->is_closed = read_policies(rest, first);
+  rest->is_closed = has_closed_form(rest, first);
   for (size_t i = 0; i < LANES; i++) {
     const size_t from = i < count ? i : 0;
     rest->autoscalers[i] = autoscalers[from];

@@ -5,6 +5,7 @@
 
 #include "base/lanes.h"
 #include "laws/metric_lanes.h"
+#include "laws/policy_lanes.h"
 
 /* Where autoscalers come to rest under steady loads, one in each lane: the same as
  * bscap_autoscaler_settle, which decides alone wherever it is not clear beforehand that it would
@@ -22,7 +23,7 @@
  * Without `behavior` the window holds the size that it wants against its own limit too; there what
  * metrics ask for may not become less until the count has reached it. */
 
-enum { BSCAP_REST_METRICS = 4, BSCAP_REST_POLICIES = 4 };
+enum { BSCAP_REST_METRICS = 4 };
 
 /* What a pod may use, in millicores or bytes, for the count to stay. */
 typedef struct bscap_rest_bounds {
@@ -45,20 +46,11 @@ typedef struct bscap_rest_half {
   bscap_metric_half metrics[BSCAP_REST_METRICS];
 } bscap_rest_half;
 
-/* From `start` pods it lets go to times * start + more, rounded up. */
-typedef struct bscap_rest_policy {
-  double times;
-  double more;
-  size_t syncs; /* how long a change counts, the sync that made it included */
-} bscap_rest_policy;
-
 typedef struct bscap_rest {
   bscap_rest_half halves[2];
   bool are_cpu[BSCAP_REST_METRICS];
   size_t metrics_count;
-  bscap_rest_policy ups[BSCAP_REST_POLICIES];
-  size_t ups_count;
-  bool takes_greatest; /* of the policies */
+  bscap_rules_lanes ups;
   bool has_behavior;
   bool is_closed; /* else each change goes through the law itself */
   const bscap_autoscaler *autoscalers[LANES];
