@@ -4,8 +4,8 @@
 #include <bscap/random.h>
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench/clock.h"
 #include "laws/autoscaler_lanes.h"
 
 /* Weeks that stay in the cache. */
@@ -78,21 +78,10 @@ static void run_law(year *all) {
   }
 }
 
-static double clock_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
 static double time_of(void (*run)(year *all), year *all) {
   const double began = clock_ns();
   run(all);
   return (clock_ns() - began) / WEEKS / HOURS / LANES;
-}
-
-static int compare(const void *a, const void *b) {
-  const double *one = a, *other = b;
-  return (*one > *other) - (*one < *other);
 }
 
 rest_year LANES_NAMED(rest_year)(rest_load load) {
@@ -113,12 +102,10 @@ rest_year LANES_NAMED(rest_year)(rest_load load) {
     lanes_ns[i] = time_of(run_lanes, all);
     law_ns[i] = time_of(run_law, all);
   }
-  qsort(lanes_ns, RUNS, sizeof *lanes_ns, compare);
-  qsort(law_ns, RUNS, sizeof *law_ns, compare);
   const double counts = (double)WEEKS * HOURS * LANES;
   rest_year result = {LANES,
-                      lanes_ns[RUNS / 2],
-                      law_ns[RUNS / 2],
+                      median(lanes_ns, RUNS),
+                      median(law_ns, RUNS),
                       (double)all->changes / counts,
                       (double)all->by_the_law / counts,
                       0};
