@@ -2,17 +2,18 @@
 #include "testing.h"
 
 #include "laws/resting.h"
+#include "laws/syncing.h"
 #include "simulate/lanes.h"
 
 #ifdef __SANITIZE_ADDRESS__
-enum { BATCHES = 300 };
+enum { BATCHES = 200 };
 #else
-enum { BATCHES = 3000 };
+enum { BATCHES = 2000 };
 #endif
 
-static void compare(bscap_lanes lanes, rests (*compare_rests)(uint64_t first, uint64_t end)) {
+static void compare_rest(bscap_lanes lanes, rests (*compare)(uint64_t first, uint64_t end)) {
   if (!bscap_lanes_are_supported(lanes)) return;
-  const rests sums = compare_rests(0, BATCHES);
+  const rests sums = compare(0, BATCHES);
   ck_assert_uint_eq(sums.wrong, 0);
   ck_assert_uint_gt(sums.changes, sums.counts / 8);
   ck_assert_uint_lt(sums.by_the_law, sums.changes / 2);
@@ -20,12 +21,30 @@ static void compare(bscap_lanes lanes, rests (*compare_rests)(uint64_t first, ui
 }
 
 START_TEST(lanes_rest_where_the_law_lets_each_rest) {
-  compare(BSCAP_LANES_BASELINE, compare_rests_baseline);
+  compare_rest(BSCAP_LANES_BASELINE, compare_rests_baseline);
 #if defined(__x86_64__)
-  compare(BSCAP_LANES_AVX2, compare_rests_avx2);
-  compare(BSCAP_LANES_AVX512, compare_rests_avx512);
+  compare_rest(BSCAP_LANES_AVX2, compare_rests_avx2);
+  compare_rest(BSCAP_LANES_AVX512, compare_rests_avx512);
 #endif
 }
 END_TEST
 
-RUN_TESTS("autoscaler_lanes", lanes_rest_where_the_law_lets_each_rest)
+static void compare_sync(bscap_lanes lanes, syncings (*compare)(uint64_t first, uint64_t end)) {
+  if (!bscap_lanes_are_supported(lanes)) return;
+  const syncings sums = compare(0, BATCHES / 5);
+  ck_assert_uint_eq(sums.wrong, 0);
+  ck_assert_uint_gt(sums.scalings, sums.decisions / 100);
+  ck_assert_uint_lt(sums.refused, sums.batches / 5);
+}
+
+START_TEST(lanes_sync_as_each_controller_does_alone) {
+  compare_sync(BSCAP_LANES_BASELINE, compare_syncs_baseline);
+#if defined(__x86_64__)
+  compare_sync(BSCAP_LANES_AVX2, compare_syncs_avx2);
+  compare_sync(BSCAP_LANES_AVX512, compare_syncs_avx512);
+#endif
+}
+END_TEST
+
+RUN_TESTS("autoscaler_lanes", lanes_rest_where_the_law_lets_each_rest,
+          lanes_sync_as_each_controller_does_alone)
