@@ -37,14 +37,13 @@ BSCAP_INLINE half limit_of(const bscap_syncs *syncs, const bscap_rules_lanes *ru
 
 /* --- one sync --- */
 
-/* What the metrics ask for; -1 from outside the range, where they are not consulted. */
 BSCAP_INLINE half ask(const bscap_syncs *syncs, const bscap_metric_half *metrics, half cpu,
-                      half memory, half replicas, half_mask is_out) {
+                      half memory, half replicas) {
   half best = half_of(0);
   for (size_t i = 0; i < syncs->metrics_count; i++)
     best = half_larger(
         bscap_metric_half_propose(&metrics[i], syncs->are_cpu[i] ? cpu : memory, replicas), best);
-  return half_choose(is_out, half_of(-1), best);
+  return best;
 }
 
 BSCAP_INLINE half normalize_by_rules(const bscap_syncs *syncs, half now, half wanted, half least,
@@ -109,24 +108,32 @@ static void watch(bscap_syncs *syncs, const bscap_sync_sight *sight) {
   if (!half_are_all(half_both(low, high))) syncs->is_inexact = true;
 }
 
-void bscap_syncs_sync(bscap_syncs *syncs, const bscap_sync_sight *sight,
-                      bscap_sync_decision *decision) {
-  const wide now = sight->replicas, least = syncs->least, most = syncs->most;
-  const half_mask are_out[2] = {is_out(now.low, least.low, most.low),
-                                is_out(now.high, least.high, most.high)};
-  watch(syncs, sight);
+void bscap_syncs_follow(bscap_syncs *syncs, const wide *replicas, const wide *raw,
+                        const half_mask *are_silent, bscap_sync_decision *decision) {
+  const wide now = *replicas, least = syncs->least, most = syncs->most;
+  const half_mask are_out[2] = {
+      half_either(is_out(now.low, least.low, most.low), are_silent[0]),
+      half_either(is_out(now.high, least.high, most.high), are_silent[1])};
   note_counts(syncs, now);
-  const wide raw = {
-      ask(syncs, syncs->metrics[0], sight->cpu.low, sight->memory.low, now.low, are_out[0]),
-      ask(syncs, syncs->metrics[1], sight->cpu.high, sight->memory.high, now.high, are_out[1])};
-  const wide wanted = stabilize(syncs, now, raw, are_out);
+  const wide wanted = stabilize(syncs, now, *raw, are_out);
   const half low = normalize(syncs, now.low, wanted.low, least.low, most.low, false);
   const half high = normalize(syncs, now.high, wanted.high, least.high, most.high, true);
   const wide kept = wide_smaller(wide_larger(now, least), most);
-  decision->raw = raw;
+  decision->raw = unless_out(*raw, are_out, -1);
   decision->stabilized = unless_out(wanted, are_out, -1);
   decision->replicas =
       (wide){half_choose(are_out[0], kept.low, low), half_choose(are_out[1], kept.high, high)};
+}
+
+void bscap_syncs_sync(bscap_syncs *syncs, const bscap_sync_sight *sight,
+                      bscap_sync_decision *decision) {
+  const wide now = sight->replicas;
+  const half_mask none = half_greater(half_of(0), half_of(0));
+  const half_mask are_silent[2] = {none, none};
+  watch(syncs, sight);
+  const wide raw = {ask(syncs, syncs->metrics[0], sight->cpu.low, sight->memory.low, now.low),
+                    ask(syncs, syncs->metrics[1], sight->cpu.high, sight->memory.high, now.high)};
+  bscap_syncs_follow(syncs, &now, &raw, are_silent, decision);
 }
 
 /* --- the start --- */

@@ -73,8 +73,13 @@ const char *LANES_NAMED(bscap_syncs_start)(bscap_syncs *syncs,
 void LANES_NAMED(bscap_syncs_sync)(bscap_syncs *syncs, const bscap_sync_sight *sight,
                                    bscap_sync_decision *decision);
 
-#define bscap_syncs_size  LANES_NAMED(bscap_syncs_size)
-#define bscap_syncs_start LANES_NAMED(bscap_syncs_start)
-#define bscap_syncs_sync  LANES_NAMED(bscap_syncs_sync)
+/* The same from what the metrics ask for, where they are not silent. */
+void LANES_NAMED(bscap_syncs_follow)(bscap_syncs *syncs, const wide *replicas, const wide *raw,
+                                     const half_mask *are_silent, bscap_sync_decision *decision);
+
+#define bscap_syncs_follow LANES_NAMED(bscap_syncs_follow)
+#define bscap_syncs_size   LANES_NAMED(bscap_syncs_size)
+#define bscap_syncs_start  LANES_NAMED(bscap_syncs_start)
+#define bscap_syncs_sync   LANES_NAMED(bscap_syncs_sync)
 
 #endif
