@@ -65,6 +65,13 @@ static const char *read_metric(metric *it, const bscap_autoscaler *autoscaler, s
   return NULL;
 }
 
+/* A missing pod is taken to use its request, or what is aimed at. */
+static double fill_of(const metric *it, bool is_cpu) {
+  const double all = it->request * fmax(it->aim, 100);
+  if (!it->is_utilization) return it->aim;
+  return is_cpu ? 100 * floor(all / 100) : all;
+}
+
 const char *bscap_metric_half_set(bscap_metric_half *half_of_lanes, int lane,
                                   const bscap_autoscaler *autoscaler, size_t index,
                                   const bscap_autoscaler_load *load) {
@@ -82,5 +89,6 @@ const char *bscap_metric_half_set(bscap_metric_half *half_of_lanes, int lane,
   half_of_lanes->least_within[lane] = last_within(autoscaler, &it, it.aim, 0);
   half_of_lanes->most_within[lane] = most_within;
   half_of_lanes->most_value[lane] = it.most_value;
+  half_of_lanes->fill[lane] = fill_of(&it, autoscaler->metrics[index].is_cpu);
   return NULL;
 }

@@ -21,6 +21,7 @@ typedef struct bscap_metric_half {
   half least_within; /* figures within the tolerance */
   half most_within;
   half most_value; /* up to which all this is exact */
+  half fill;       /* what a missing pod is taken to use where others use little, times per_value */
 } bscap_metric_half;
 
 /* Metric `index` into lane `lane`. Values are whole millicores, or whole bytes. NULL, or why it
