@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/rest_year.h"
+#include "bench/surge_day.h"
 #include "bench/sync_year.h"
 #include "simulate/lanes.h"
 
@@ -23,20 +24,25 @@ static int64_t show_syncs(const char *name, sync_year year) {
   return year.wrong;
 }
 
-static int64_t show(const char *name, bscap_lanes set, int days, rest_year (*rest)(rest_load load),
-                    sync_year (*syncs)(int days)) {
-  if (!bscap_lanes_are_supported(set)) return 0;
-  return show_rest(name, "still", rest(REST_STILL)) + show_rest(name, "days", rest(REST_DAYS)) +
-         show_syncs(name, syncs(days));
+static int64_t show_surge(const char *name, surge_day day) {
+  printf("%-8s surges    : %5.2f ns in %d lanes, %6.1f ns by the law, %5.1f times; "
+         "%" PRId64 " scalings, %.1f %% unmet, %" PRId64 " days by the law; %" PRId64 " wrong\n",
+         name, day.lanes_ns, day.width, day.law_ns, day.law_ns / day.lanes_ns, day.scalings,
+         100 * day.unmet, day.by_the_law, day.wrong);
+  return day.wrong;
 }
+
+#define SHOW(set)                                                                                  \
+  (show_rest(#set, "still", rest_year_##set(REST_STILL)) +                                         \
+   show_rest(#set, "days", rest_year_##set(REST_DAYS)) + show_syncs(#set, sync_year_##set(days)) + \
+   show_surge(#set, surge_day_##set()))
 
 int main(int count, char **arguments) {
   const int days = count > 1 ? atoi(arguments[1]) : 365;
-  int64_t wrong =
-      show("baseline", BSCAP_LANES_BASELINE, days, rest_year_baseline, sync_year_baseline);
+  int64_t wrong = SHOW(baseline);
 #if defined(__x86_64__)
-  wrong += show("avx2", BSCAP_LANES_AVX2, days, rest_year_avx2, sync_year_avx2);
-  wrong += show("avx512", BSCAP_LANES_AVX512, days, rest_year_avx512, sync_year_avx512);
+  if (bscap_lanes_are_supported(BSCAP_LANES_AVX2)) wrong += SHOW(avx2);
+  if (bscap_lanes_are_supported(BSCAP_LANES_AVX512)) wrong += SHOW(avx512);
 #endif
   return wrong > 0;
 }
