@@ -2,7 +2,6 @@
 #include "laws/plant_lanes.h"
 
 #include "laws/plant.h"
-#include "laws/tally_lanes.h"
 
 /* What does not change from one sync to the next. */
 typedef struct half_work {
@@ -25,8 +24,13 @@ BSCAP_INLINE half_mask exceeds(half value, half limit) {
   return half_both(half_greater(value, limit), half_greater(value - limit, 1e-12 * value));
 }
 
+/* Of one ready pod, where there are some. */
+BSCAP_INLINE half share_of(const bscap_plant_half *plant, half all) {
+  return half_quotient(all, plant->ready_pods, plant->inverse_ready);
+}
+
 BSCAP_INLINE half memory_of(const bscap_plant_half *plant, const half_work *work) {
-  const half bytes = work->own_bytes + work->shared_bytes / plant->ready_pods;
+  const half bytes = work->own_bytes + share_of(plant, work->shared_bytes);
   return half_choose(half_greater(plant->ready_pods, half_of(0)), bytes, half_of(0));
 }
 
@@ -50,24 +54,30 @@ static half_work work_of_half(const bscap_plant_half *plant, const bscap_plants_
                  load->memory_base.low, load->memory_each.low, load->memory_shared.low);
 }
 
-BSCAP_INLINE size_t place_of(const bscap_plants *plants, size_t index) {
-  return (plants->first + index) % BSCAP_PLANT_YOUNG;
-}
-
 /* --- work --- */
 
-/* Adds up the pods that are ready at `now`, and takes them for lost that need too much memory. */
-static void recount(const bscap_plants *plants, bscap_plant_half *plant, const half_work *work,
-                    half now) {
+static half count_ready(const bscap_plants *plants, const bscap_plant_half *plant, half now) {
   half ready = plant->old.count;
   for (size_t i = 0; i < plants->young; i++) {
-    const size_t place = place_of(plants, i);
+    const size_t place = bscap_plants_place(plants, i);
     const half_mask is_ready = half_not_less(now - plants->created_ms[place], plant->ready);
     ready += half_choose(is_ready, plant->young[place].count, half_of(0));
   }
-  plant->ready_pods = ready;
-  plant->by_the_law =
-      half_either(plant->by_the_law, exceeds(memory_of(plant, work), plant->memory_limit));
+  return ready;
+}
+
+/* Pods that now need too much memory are taken for lost. */
+static void settle(const bscap_plants *plants, bscap_plant_half *plant, const half_work *work,
+                   half now, bool is_new_work) {
+  const half ready = count_ready(plants, plant, now);
+  const bool is_other = half_any(half_differ(ready, plant->ready_pods));
+  if (is_other) {
+    plant->ready_pods = ready;
+    plant->inverse_ready = 1 / ready;
+  }
+  if (is_other || is_new_work)
+    plant->by_the_law =
+        half_either(plant->by_the_law, exceeds(memory_of(plant, work), plant->memory_limit));
 }
 
 /* When the next pods come a stage further, or `end`. */
@@ -75,7 +85,7 @@ static half next_event(const bscap_plants *plants, const bscap_plant_half *plant
                        half end) {
   half next = end;
   for (size_t i = 0; i < plants->young; i++) {
-    const size_t place = place_of(plants, i);
+    const size_t place = bscap_plants_place(plants, i);
     const half age = now - plants->created_ms[place];
     half due =
         half_choose(half_greater(plant->ready, age), plant->ready, half_of((double)INFINITY));
@@ -92,7 +102,7 @@ static void use_cpu(const bscap_plants *plants, bscap_plant_half *plant, half no
                     half idle_use) {
   plant->old.cpu_used += ready_use;
   for (size_t i = 0; i < plants->young; i++) {
-    const size_t place = place_of(plants, i);
+    const size_t place = bscap_plants_place(plants, i);
     bscap_pods_half *pods = &plant->young[place];
     const half age = now - plants->created_ms[place];
     const half idle =
@@ -110,7 +120,7 @@ static void pass(const bscap_plants *plants, bscap_plant_half *plant, const half
   const half_mask is_unmet = exceeds(work->arriving, room);
   const half served = half_choose(is_unmet, room * length, work->arriving * length);
   plant->unmet_ms += half_choose(is_unmet, length, none);
-  const half use = half_choose(is_any, work->own * length + served / ready, none);
+  const half use = half_choose(is_any, work->own * length + share_of(plant, served), none);
   use_cpu(plants, plant, now, use, work->idle * length);
 }
 
@@ -121,7 +131,11 @@ static half whole_millicores(half use) {
   const half billionths = use * 1e6, whole = half_floor(billionths);
   const half rounded =
       half_choose(half_not_less(billionths - whole, half_of(0.5)), whole + 1, whole);
-  return half_ceil(rounded / 1e6);
+  return half_ceil(half_quotient(rounded, half_of(1e6), half_of(1e-6)));
+}
+
+BSCAP_INLINE half mean_of(const bscap_plants *plants, half used) {
+  return half_quotient(used, half_of(plants->scrape_ms), half_of(1 / plants->scrape_ms));
 }
 
 static void scrape(const bscap_plants *plants, bscap_plant_half *plant, const half_work *work) {
@@ -129,16 +143,17 @@ static void scrape(const bscap_plants *plants, bscap_plant_half *plant, const ha
   const half idle_bytes = half_floor(work->idle_bytes);
   const size_t slot = (size_t)(plants->now_ms / plants->scrape_ms) % plants->slots;
   bscap_pods_half *old = &plant->old;
-  old->millicores[slot] = whole_millicores(old->cpu_used / plants->scrape_ms);
+  old->millicores[slot] = whole_millicores(mean_of(plants, old->cpu_used));
   old->bytes[slot] = ready_bytes;
   old->cpu_used = half_of(0);
   for (size_t i = 0; i < plants->young; i++) {
-    const size_t place = place_of(plants, i);
+    const size_t place = bscap_plants_place(plants, i);
     bscap_pods_half *pods = &plant->young[place];
     const half age = half_of(plants->now_ms - plants->created_ms[place]);
+    if (!half_any(half_greater(pods->count, half_of(0)))) continue;
     const half_mask has_run = half_not_less(age - plant->running, half_of(plants->scrape_ms));
     const half_mask is_ready = half_not_less(age, plant->ready);
-    const half millicores = whole_millicores(pods->cpu_used / plants->scrape_ms);
+    const half millicores = whole_millicores(mean_of(plants, pods->cpu_used));
     pods->millicores[slot] = half_choose(has_run, millicores, nothing);
     pods->bytes[slot] =
         half_choose(has_run, half_choose(is_ready, ready_bytes, idle_bytes), nothing);
@@ -152,7 +167,7 @@ static void grow_old(bscap_plants *plants) {
          plants->now_ms - plants->created_ms[plants->first] >= plants->until_old_ms) {
     for (int i = 0; i < 2; i++)
       plants->halves[i].old.count += plants->halves[i].young[plants->first].count;
-    plants->first = place_of(plants, 1);
+    plants->first = bscap_plants_place(plants, 1);
     plants->young--;
   }
 }
@@ -167,7 +182,7 @@ static void run_half(const bscap_plants *plants, bscap_plant_half *plant, const 
     const half next = next_event(plants, plant, now, end);
     pass(plants, plant, work, now, next);
     now = next;
-    recount(plants, plant, work, now);
+    settle(plants, plant, work, now, false);
   }
 }
 
@@ -176,8 +191,8 @@ void bscap_plants_run(bscap_plants *plants, const bscap_plants_load *load, wide 
   bscap_plant_half *low = &plants->halves[0], *high = &plants->halves[1];
   const half_work work[2] = {work_of_half(low, load, false), work_of_half(high, load, true)};
   low->unmet_ms = high->unmet_ms = half_of(0);
-  recount(plants, low, &work[0], half_of(plants->now_ms));
-  recount(plants, high, &work[1], half_of(plants->now_ms));
+  settle(plants, low, &work[0], half_of(plants->now_ms), true);
+  settle(plants, high, &work[1], half_of(plants->now_ms), true);
   while (plants->now_ms < end_ms) {
     const double until_ms = fmin(end_ms, plants->next_scrape_ms);
     run_half(plants, low, &work[0], until_ms);
@@ -209,7 +224,7 @@ static void create(bscap_plants *plants, half low, half high) {
       plants->halves[i].by_the_law = half_equal(plants->halves[i].pods, plants->halves[i].pods);
     return;
   }
-  const size_t place = place_of(plants, plants->young++);
+  const size_t place = bscap_plants_place(plants, plants->young++);
   plants->created_ms[place] = plants->now_ms;
   add_young(plants, 0, place)->count = low;
   add_young(plants, 1, place)->count = high;
@@ -218,7 +233,7 @@ static void create(bscap_plants *plants, half low, half high) {
 /* The youngest first. */
 static void take_away(const bscap_plants *plants, bscap_plant_half *plant, half fewer) {
   for (size_t i = plants->young; i-- > 0;) {
-    half *count = &plant->young[place_of(plants, i)].count;
+    half *count = &plant->young[bscap_plants_place(plants, i)].count;
     const half going = half_smaller(*count, fewer);
     *count -= going;
     fewer -= going;
@@ -235,102 +250,12 @@ static half change_pods(const bscap_plants *plants, bscap_plant_half *plant, hal
   return more;
 }
 
-static void scale(bscap_plants *plants, const wide *replicas) {
+void bscap_plants_scale(bscap_plants *plants, const wide *replicas) {
   const half low = change_pods(plants, &plants->halves[0], replicas->low);
   const half high = change_pods(plants, &plants->halves[1], replicas->high);
   const half none = half_of(0);
   if (half_any(half_either(half_greater(low, none), half_greater(high, none))))
     create(plants, low, high);
-}
-
-/* --- what the controllers see --- */
-
-/* Of the newest scrape that has arrived. */
-typedef struct view {
-  double time_ms;
-  size_t slot;
-} view;
-
-static view look(const bscap_plants *plants) {
-  const double scrape = floor((plants->now_ms - plants->lag_ms) / plants->scrape_ms);
-  const double slots = (double)plants->slots;
-  return (view){scrape * plants->scrape_ms, (size_t)(scrape - slots * floor(scrape / slots))};
-}
-
-/* Whose CPU does not count yet: bscap_autoscaler_sync's rules for pods in their first minutes. */
-BSCAP_INLINE half_mask are_warming_up(const bscap_plants *plants, const bscap_plant_half *plant,
-                                      half age, double seen_age) {
-  const half_mask is_ready = half_not_less(age, plant->ready);
-  const half_mask is_first = half_greater(plant->starting + plants->initialization_ms, age);
-  const half_mask is_measured =
-      half_both(is_ready, half_not_less(half_of(seen_age), plant->ready + plants->scrape_ms));
-  const half_mask is_delayed = half_greater(half_of(plants->readiness_delay_ms), half_of(0));
-  return half_either(half_without(is_first, is_measured),
-                     half_without(half_without(is_delayed, is_first), is_ready));
-}
-
-static void tally_young(const bscap_plants *plants, const bscap_plant_half *plant, const view *seen,
-                        size_t place, bool is_cpu, bscap_tally_half *tally) {
-  const bscap_pods_half *pods = &plant->young[place];
-  const half none = half_of(0), count = pods->count;
-  const half value = is_cpu ? pods->millicores[seen->slot] : pods->bytes[seen->slot];
-  const double age = plants->now_ms - plants->created_ms[place];
-  const half_mask is_pending = half_greater(plant->running, half_of(age));
-  const half_mask is_missing = half_without(half_differ(value, value), is_pending);
-  half_mask is_unready = is_pending;
-  if (is_cpu)
-    is_unready = half_either(is_pending,
-                             half_without(are_warming_up(plants, plant, half_of(age),
-                                                         seen->time_ms - plants->created_ms[place]),
-                                          is_missing));
-  const half ready = half_choose(half_either(is_unready, is_missing), none, count);
-  tally->ready += ready;
-  tally->unready += half_choose(is_unready, count, none);
-  tally->missing += half_choose(is_missing, count, none);
-  tally->value += half_choose(half_greater(ready, none), ready * value, none);
-}
-
-static bscap_tally_half tally_pods(const bscap_plants *plants, const bscap_plant_half *plant,
-                                   const view *seen, bool is_cpu) {
-  const bscap_pods_half *old = &plant->old;
-  const half none = half_of(0);
-  const half value = is_cpu ? old->millicores[seen->slot] : old->bytes[seen->slot];
-  bscap_tally_half tally = {old->count, none, none, old->count * value};
-  for (size_t i = 0; i < plants->young; i++)
-    tally_young(plants, plant, seen, place_of(plants, i), is_cpu, &tally);
-  return tally;
-}
-
-/* What all metrics ask for together. Where all fail, or some do and the others ask for less,
- * nothing may be decided. */
-static half consult(bscap_plants *plants, int index, const view *seen, half_mask *is_silent) {
-  const bscap_syncs *syncs = plants->syncs;
-  bscap_plant_half *plant = &plants->halves[index];
-  half_mask some_fail = half_greater(half_of(0), half_of(0)), some_hold = some_fail;
-  half best = half_of(0);
-  for (size_t i = 0; i < syncs->metrics_count; i++) {
-    const bscap_tally_half tally = tally_pods(plants, plant, seen, syncs->are_cpu[i]);
-    const bscap_proposal_half proposal =
-        bscap_tally_half_propose(&syncs->metrics[index][i], &tally, plant->pods);
-    best = half_choose(proposal.is_valid, half_larger(proposal.replicas, best), best);
-    some_hold = half_either(some_hold, proposal.is_valid);
-    some_fail = half_either(some_fail, half_without(half_equal(best, best), proposal.is_valid));
-    plant->by_the_law =
-        half_either(plant->by_the_law, half_without(proposal.is_valid, proposal.is_exact));
-  }
-  *is_silent = half_both(some_fail, half_either(half_greater(plant->pods, best),
-                                                half_without(half_equal(best, best), some_hold)));
-  return best;
-}
-
-void bscap_plants_sync(bscap_plants *plants, bscap_sync_decision *decision) {
-  const view seen = look(plants);
-  const wide pods = {plants->halves[0].pods, plants->halves[1].pods};
-  half_mask are_silent[2];
-  const wide raw = {consult(plants, 0, &seen, &are_silent[0]),
-                    consult(plants, 1, &seen, &are_silent[1])};
-  bscap_syncs_follow(plants->syncs, &pods, &raw, are_silent, decision);
-  scale(plants, &decision->replicas);
 }
 
 uint32_t bscap_plants_by_the_law(const bscap_plants *plants) {
@@ -361,6 +286,7 @@ static void start_lane(bscap_plants *plants, size_t lane, const bscap_plant *kin
 static void start_half(bscap_plants *plants, int index, const half_work *work, half pods) {
   bscap_plant_half *plant = &plants->halves[index];
   plant->pods = plant->ready_pods = plant->old.count = pods;
+  plant->inverse_ready = 1 / pods;
   plant->old.cpu_used = half_of(0);
   plant->by_the_law =
       half_either(half_greater(pods, plant->most_pods), half_greater(half_of(1), pods));

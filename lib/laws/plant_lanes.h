@@ -33,6 +33,7 @@ typedef struct bscap_plant_half {
   half ready;    /* until it gets work */
   half pods;
   half ready_pods;
+  half inverse_ready; /* of ready_pods */
   half unmet_ms;
   half_mask by_the_law;
   bscap_pods_half old;                      /* ready for long */
@@ -55,6 +56,11 @@ typedef struct bscap_plants {
   double until_old_ms; /* after the creation, in all lanes */
   bscap_syncs *syncs;
 } bscap_plants;
+
+/* Where in the ring those young pods are, of the oldest first. */
+BSCAP_INLINE size_t bscap_plants_place(const bscap_plants *plants, size_t index) {
+  return (plants->first + index) % BSCAP_PLANT_YOUNG;
+}
 
 /* What comes in from one sync to the next. */
 typedef struct bscap_plants_load {
@@ -79,6 +85,9 @@ const char *LANES_NAMED(bscap_plants_start)(bscap_plants *plants, bscap_syncs *s
 /* The controllers look at the pods, decide, and change their numbers. */
 void LANES_NAMED(bscap_plants_sync)(bscap_plants *plants, bscap_sync_decision *decision);
 
+/* Brings the numbers of pods to these. */
+void LANES_NAMED(bscap_plants_scale)(bscap_plants *plants, const wide *replicas);
+
 /* Until the next sync. Seconds during which some work was not done. */
 void LANES_NAMED(bscap_plants_run)(bscap_plants *plants, const bscap_plants_load *load,
                                    wide *unmet_seconds);
@@ -88,6 +97,7 @@ uint32_t LANES_NAMED(bscap_plants_by_the_law)(const bscap_plants *plants);
 
 #define bscap_plants_start      LANES_NAMED(bscap_plants_start)
 #define bscap_plants_sync       LANES_NAMED(bscap_plants_sync)
+#define bscap_plants_scale      LANES_NAMED(bscap_plants_scale)
 #define bscap_plants_run        LANES_NAMED(bscap_plants_run)
 #define bscap_plants_by_the_law LANES_NAMED(bscap_plants_by_the_law)
 

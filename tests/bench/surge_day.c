@@ -44,7 +44,7 @@ static void make_loads(day *all) {
     }
     all->kinds[lane] = bscap_plant_default();
     all->kinds[lane].cpu_request_millicores = 200;
-    all->kinds[lane].cpu_limit_millicores = 500;
+    all->kinds[lane].cpu_limit_millicores = 200;
     all->kinds[lane].memory_request_bytes = 134217728;
     all->kinds[lane].memory_limit_bytes = 268435456;
     all->kinds[lane].start_ms = 2000 + (int64_t)(8000 * bscap_random_uniform(&random));

@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "laws/resting.h"
+#include "laws/surging.h"
 #include "laws/syncing.h"
 #include "simulate/lanes.h"
 
@@ -46,5 +47,24 @@ START_TEST(lanes_sync_as_each_controller_does_alone) {
 }
 END_TEST
 
+static void compare_surge(bscap_lanes lanes, surgings (*compare)(uint64_t first, uint64_t end)) {
+  if (!bscap_lanes_are_supported(lanes)) return;
+  const surgings sums = compare(0, BATCHES / 20);
+  ck_assert_uint_eq(sums.wrong, 0);
+  ck_assert_uint_gt(sums.scalings, sums.syncs / 100);
+  ck_assert_uint_gt(sums.unmet, sums.syncs / 20);
+  ck_assert_uint_lt(sums.by_the_law, sums.syncs / 5);
+  ck_assert_uint_lt(sums.refused, sums.batches / 5);
+}
+
+START_TEST(lanes_of_pods_do_what_each_plant_does_alone) {
+  compare_surge(BSCAP_LANES_BASELINE, compare_surges_baseline);
+#if defined(__x86_64__)
+  compare_surge(BSCAP_LANES_AVX2, compare_surges_avx2);
+  compare_surge(BSCAP_LANES_AVX512, compare_surges_avx512);
+#endif
+}
+END_TEST
+
 RUN_TESTS("autoscaler_lanes", lanes_rest_where_the_law_lets_each_rest,
-          lanes_sync_as_each_controller_does_alone)
+          lanes_sync_as_each_controller_does_alone, lanes_of_pods_do_what_each_plant_does_alone)
