@@ -2,6 +2,7 @@
 
 #include <bscap/autoscaler.h>
 #include <bscap/calendar.h>
+#include <bscap/lanes.h>
 #include <bscap/report.h>
 #include <math.h>
 #include <stdint.h>
@@ -38,6 +39,7 @@ static const char *const pictures[] = {"svg", "png", "text", "gnuplot", NULL};
 static const char *const hpa_formats[] = {"table", "json", "csv",     "markdown",
                                           "svg",   "png",  "gnuplot", NULL};
 static const char *const versions[] = {"1.28", "1.33", "newest", NULL};
+static const char *const lanes[] = {"auto", "none", "baseline", "avx2", "avx512", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const severities[] = {"note", "warning", "critical", NULL};
 
@@ -78,6 +80,8 @@ static const option table[] = {
      "of all chance (default 1): same seed, same result"},
     {"threads", 0, OPTION_NUMBER, FORECAST | PLOT, AT(threads_count), "COUNT", NULL, BSCAP_COUNT,
      "to draw on (default: as many as there may be)"},
+    {"lanes", 0, OPTION_WORD, FORECAST | PLOT, AT(lanes), "KIND", lanes, BSCAP_LANES_AUTO,
+     "auto, none (readable), baseline, avx2 or avx512"},
     {"fail-within", 0, OPTION_DURATION, FORECAST, AT(fail_within_seconds), "LENGTH", NULL, 0,
      "exit 1 when a limit breaks so soon"},
     {"fail-probability", 0, OPTION_NUMBER, FORECAST, AT(fail_probability), "P", NULL, BSCAP_RATIO,

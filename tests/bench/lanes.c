@@ -1,4 +1,5 @@
 /* What lanes gain, by set of instructions: each line is one set, with both sides of one run. */
+#include <bscap/lanes.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +7,6 @@
 #include "bench/rest_year.h"
 #include "bench/surge_day.h"
 #include "bench/sync_year.h"
-#include "simulate/lanes.h"
 
 static int show_rest(const char *name, const char *load, rest_year year) {
   printf("%-8s rest %-5s: %5.2f ns in %d lanes, %6.1f ns by the law, %5.1f times; "

@@ -1,10 +1,11 @@
 /* Autoscalers in lanes decide as the law decides for each of them alone. */
 #include "testing.h"
 
+#include <bscap/lanes.h>
+
 #include "laws/resting.h"
 #include "laws/surging.h"
 #include "laws/syncing.h"
-#include "simulate/lanes.h"
 
 #ifdef __SANITIZE_ADDRESS__
 enum { BATCHES = 200 };
