@@ -156,7 +156,8 @@ static bool is_still(const bscap_traffic_part *part) {
   return part->follows.count + part->per.count == 0;
 }
 
-/* The rows that stated traffic follows: how much there is, and its season. */
+/* The rows that stated traffic follows: how much there is, and its season. What was nothing at the
+ * start cannot be followed. */
 static void follow(bscap_batch *batch, bscap_lane_traffic *traffic, const bscap_cost *follows) {
   const bool is_stock =
       follows->reading == BSCAP_READING_STORED || follows->reading == BSCAP_READING_EVER;
@@ -167,7 +168,9 @@ static void follow(bscap_batch *batch, bscap_lane_traffic *traffic, const bscap_
   for (EACH_LANE(batch, lane)) {
     const bscap_plan_driver *driver = &batch->plans[lane]->drivers[follows->driver];
     const double start = is_stock ? driver->stored : driver->start;
-    traffic->average.lane[lane] /= start > 0 ? (float)start : INFINITY;
+    if (!(start > 0)) continue;
+    traffic->average.lane[lane] = traffic->still.lane[lane] / (float)start;
+    traffic->still.lane[lane] = 0;
   }
 }
 
@@ -184,7 +187,7 @@ static bool lay_out_traffic(bscap_batch *batch, adder *link_sum, size_t link, si
     return false;
   for (EACH_LANE(batch, lane)) {
     const bscap_traffic_part *part = &batch->plans[lane]->model->links[link].traffic[index];
-    traffic->average.lane[lane] = (float)part->traffic.average_bits_per_second;
+    traffic->still.lane[lane] = (float)part->traffic.average_bits_per_second;
     traffic->peak_factor.lane[lane] = (float)part->traffic.peak_factor;
     add_costs(&add, lane, &part->per, 1);
     add_term(link_sum, traffic->row, lane, 1);

@@ -165,7 +165,8 @@ typedef struct bscap_lane_traffic {
   size_t row;           /* that it is written to */
   size_t follows;       /* row that its average is by the unit of; BSCAP_NONE: constant */
   size_t season;        /* row of factors; BSCAP_NONE: none */
-  bscap_floats average; /* by the unit of that row, or constant */
+  bscap_floats average; /* by the unit of that row */
+  bscap_floats still;   /* whatever that row says */
   bscap_floats peak_factor;
   bscap_lane_sum more;
 } bscap_lane_traffic;

@@ -7,13 +7,14 @@ static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffi
   bscap_row *row = &tile->rows[traffic->row];
   const float *follows = traffic->follows == BSCAP_NONE ? NULL : tile->rows[traffic->follows].values;
   const float *season = traffic->season == BSCAP_NONE ? NULL : tile->rows[traffic->season].values;
-  const lanes average = lanes_load(traffic->average.lane);
+  const lanes average = lanes_load(traffic->average.lane), still = lanes_load(traffic->still.lane);
   const lanes peak_factor = lanes_load(traffic->peak_factor.lane);
   lanes highest = lanes_of(0);
   LANES_NAMED(bscap_tile_sum)(row->values, tile, &traffic->more);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     const lanes more = lanes_load(row->values + at);
-    const lanes plain = follows != NULL ? average * lanes_load(follows + at) : average;
+    const lanes plain =
+        follows != NULL ? lanes_fma(average, lanes_load(follows + at), still) : still;
     const lanes mean = season != NULL ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
     const lanes peak = lanes_larger(mean, (plain + more) * peak_factor);
     const lanes now = lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0));

@@ -17,7 +17,7 @@
 #include <time.h>
 
 #include "simulate/ensemble.h"
-#include "simulate/lanes.h"
+#include <bscap/lanes.h>
 
 void equal_must(bscap_status status, const bscap_error *error) {
   if (status == BSCAP_OK) return;
@@ -166,32 +166,15 @@ static bscap_lanes engine_of(const char *name) {
   exit(2);
 }
 
-/* Goes, with all that hangs on BSCAP_HAS_LANES, once an ensemble can be told how to step. */
-#ifdef BSCAP_HAS_LANES
-static bool can_run(bscap_lanes lanes) {
-  return bscap_lanes_are_supported(lanes);
-}
-
-static void choose_engine(bscap_ensemble *ensemble, bscap_lanes lanes) {
-  ensemble->lanes = lanes;
-}
-#else
-static bool can_run(bscap_lanes lanes) {
-  return lanes == BSCAP_LANES_NONE;
-}
-
-static void choose_engine(bscap_ensemble *ensemble, bscap_lanes lanes) {
-  (void)ensemble, (void)lanes;
-}
-#endif
-
 static void draw(const equal_work *work, bscap_lanes lanes, size_t count, size_t threads_count) {
   bscap_run likely = step_likely(work);
-  bscap_ensemble ensemble = {
-      .model = work->model, .seed = EQUAL_SEED, .count = count, .threads_count = threads_count};
+  bscap_ensemble ensemble = {.model = work->model,
+                             .seed = EQUAL_SEED,
+                             .count = count,
+                             .threads_count = threads_count,
+                             .lanes = lanes};
   bscap_tally tally;
   bscap_error error;
-  choose_engine(&ensemble, lanes);
   equal_must(bscap_tally_start(&tally, work->arena, &work->plan, &likely, &error), &error);
   double cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID), wall = clock_ns(CLOCK_MONOTONIC);
   equal_must(bscap_ensemble_run(&tally, &ensemble, &error), &error);
@@ -216,7 +199,7 @@ int main(int count, char **arguments) {
     print_likely(&work, &run);
   } else if (is_table) {
     equal_print_table(&work, strtoul(arguments[4], NULL, 10));
-  } else if (can_run(engine_of(what))) {
+  } else if (bscap_lanes_are_supported(engine_of(what))) {
     draw(&work, engine_of(what), strtoul(arguments[4], NULL, 10), strtoul(arguments[5], NULL, 10));
   } else {
     printf("{}\n");

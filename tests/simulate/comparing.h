@@ -109,7 +109,7 @@ static inline void compare_bands(comparison *c, size_t i) {
   size_t months = c->f->span.months_count;
   for (size_t k = i * months; k < (i + 1) * months; k++) {
     double value = c->t->run.bands[k].most;
-    compare_number(c, i, "a month's most", c->t->other.bands[k].most, value,
+    compare_number(c, i, "a month's most", bscap_run_most(&c->t->other, i, k - i * months), value,
                    c->way == NULL ? value : c->way->least.most[k],
                    c->way == NULL ? value : c->way->most.most[k]);
   }

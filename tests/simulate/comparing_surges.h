@@ -62,7 +62,7 @@ static inline double read_over(const bscap_run *run, size_t limit, size_t metric
 
 static inline double read_band(const bscap_run *run, size_t limit, size_t metric, size_t month) {
   (void)limit;
-  return run->bands[metric * run->span.months_count + month].most;
+  return bscap_run_most(run, metric, month);
 }
 
 static inline double read_now(const bscap_run *run, size_t limit, size_t metric, size_t month) {

@@ -5,8 +5,9 @@
 
 #include "simulate/corridor.h"
 
+#include <bscap/lanes.h>
+
 #include "simulate/draw.h"
-#include "simulate/lanes.h"
 #include "simulate/random_parts.h"
 
 enum { MOST_FUTURES = BSCAP_LANES_MOST };

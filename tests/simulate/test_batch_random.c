@@ -2,18 +2,17 @@
  * nobody has thought of. */
 #include "simulate/comparing_surges.h"
 
+#include "simulate/batch.h"
 #include "simulate/spoilt.h"
 
 /* How many models, and from which seed on: the program's arguments. */
 static uint64_t models_count = 1000;
 static uint64_t first_seed;
 
-/* In place of bscap_batch_run, until it is there: the readable engine, future by future. */
 static bscap_status step_batch(bscap_run *runs, bscap_arena *arena, const bscap_plan *const *plans,
                                const bscap_span *span, const bscap_future *asked, size_t count,
                                bscap_lanes lanes, bscap_progress progress, bscap_error *error) {
-  (void)lanes, (void)progress;
-  return step_readably(runs, arena, plans, span, asked, count, error);
+  return bscap_batch_run(runs, arena, plans, span, asked, count, lanes, progress, error);
 }
 
 /* Each set of instructions that this machine has, in turn. */
