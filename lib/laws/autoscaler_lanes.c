@@ -356,6 +356,7 @@ const char *bscap_rest_start(bscap_rest *rest, const bscap_autoscaler *const *au
   rest->is_closed = has_closed_form(rest, first);
   for (size_t i = 0; i < LANES; i++) {
     const size_t from = i < count ? i : 0;
+    if (!bscap_autoscalers_are_alike(first, autoscalers[from])) return "autoscalers differ";
     rest->autoscalers[i] = autoscalers[from];
     rest->idle[i] = idle[from];
     const char *refusal = start_lane(rest, i);

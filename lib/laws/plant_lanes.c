@@ -309,6 +309,10 @@ static const char *read_times(bscap_plants *plants, const bscap_plant *kind,
   return kind->unserved == BSCAP_UNSERVED_DROPPED ? NULL : "work waits";
 }
 
+static bool are_alike(const bscap_plant *a, const bscap_plant *b) {
+  return a->scrape_ms == b->scrape_ms && a->lag_ms == b->lag_ms && a->unserved == b->unserved;
+}
+
 /* A controller's load that says what pods request. */
 static bscap_autoscaler_load idle_of(const bscap_plant *kind) {
   return (bscap_autoscaler_load){.cpu_request_millicores = kind->cpu_request_millicores,
@@ -327,8 +331,11 @@ const char *bscap_plants_start(bscap_plants *plants, bscap_syncs *syncs,
   if (refusal != NULL) return refusal;
   plants->syncs = syncs;
   refusal = read_times(plants, kinds[0], autoscalers[0]);
-  for (size_t i = 0; i < LANES && refusal == NULL; i++)
-    start_lane(plants, i, kinds[i < count ? i : 0]);
+  for (size_t i = 0; i < LANES && refusal == NULL; i++) {
+    const bscap_plant *kind = kinds[i < count ? i : 0];
+    if (!are_alike(kinds[0], kind)) return "plants differ";
+    start_lane(plants, i, kind);
+  }
   const half_work low = work_of_half(&plants->halves[0], load, false);
   const half_work high = work_of_half(&plants->halves[1], load, true);
   start_half(plants, 0, &low, pods->low);

@@ -35,6 +35,32 @@ static inline bscap_policy_lanes bscap_policy_read(const bscap_autoscaler *autos
   return (bscap_policy_lanes){is_up ? 1 + share : 1 - share, 0, syncs};
 }
 
+static inline bool bscap_rules_are_equal(const bscap_scaling_rules *a,
+                                         const bscap_scaling_rules *b) {
+  bool are_equal = a->window_seconds == b->window_seconds && a->select == b->select &&
+                   a->policies_count == b->policies_count;
+  for (size_t i = 0; are_equal && i < a->policies_count; i++)
+    are_equal = a->policies[i].kind == b->policies[i].kind &&
+                a->policies[i].value == b->policies[i].value &&
+                a->policies[i].period_seconds == b->policies[i].period_seconds;
+  return are_equal;
+}
+
+/* Whether two autoscalers can be lanes side by side: they differ in numbers of their metrics, in
+ * tolerances, and in how many pods there may be. */
+static inline bool bscap_autoscalers_are_alike(const bscap_autoscaler *a,
+                                               const bscap_autoscaler *b) {
+  bool are_alike =
+      a->metrics_count == b->metrics_count && a->has_behavior == b->has_behavior &&
+      a->sync_period_ms == b->sync_period_ms && a->downscale_window_ms == b->downscale_window_ms &&
+      a->cpu_initialization_ms == b->cpu_initialization_ms &&
+      a->readiness_delay_ms == b->readiness_delay_ms && bscap_rules_are_equal(&a->up, &b->up) &&
+      bscap_rules_are_equal(&a->down, &b->down);
+  for (size_t i = 0; are_alike && i < a->metrics_count; i++)
+    are_alike = a->metrics[i].is_cpu == b->metrics[i].is_cpu;
+  return are_alike;
+}
+
 /* Without `behavior` the count at most doubles, or becomes four, and falls as it likes. False:
  * there are too many policies. */
 static inline bool bscap_rules_read(bscap_rules_lanes *rules, const bscap_autoscaler *autoscaler,

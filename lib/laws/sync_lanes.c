@@ -227,6 +227,7 @@ const char *bscap_syncs_start(bscap_syncs *syncs, const bscap_autoscaler *const 
   lay_out(syncs, first);
   for (size_t i = 0; i < LANES && refusal == NULL; i++) {
     const size_t from = i < count ? i : 0;
+    if (!bscap_autoscalers_are_alike(first, autoscalers[from])) return "autoscalers differ";
     refusal = start_lane(syncs, (int)i, autoscalers[from], &idle[from]);
   }
   return refusal;

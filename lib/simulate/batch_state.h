@@ -2,6 +2,7 @@
 #define BSCAP_SIMULATE_BATCH_STATE_H
 
 #include "simulate/batch.h"
+#include "simulate/rerun.h"
 #include "simulate/tile.h"
 
 /* What piles up, or is steady, from the day on from which dates are counted. */
@@ -26,6 +27,8 @@ typedef struct bscap_batch {
                                              has no lanes */
   bscap_surges surges[BSCAP_LANES_MOST];
   bool has_surges;
+  const bscap_rerun_lanes *replays; /* NULL: each day goes alone */
+  void *replays_room;
   size_t month;          /* in which the segment lies */
   bscap_doubles *peaks;  /* by driver: since the segment's start */
   bscap_stock_record *records; /* by metric, save of demand that moves */
@@ -37,6 +40,12 @@ typedef struct bscap_batch {
 bool bscap_batch_lay_out(bscap_batch *batch);
 bool bscap_batch_lay_out_demand(bscap_batch *batch);
 bool bscap_batch_lay_out_volumes(bscap_batch *batch);
+
+/* Room to replay busiest days in (simulate/batch_surges.c). False when memory runs out. */
+bool bscap_batch_start_replays(bscap_batch *batch);
+
+/* Replays the busiest days of the month that is over. */
+void bscap_batch_replay(bscap_batch *batch);
 
 /* Sets the tile up for a segment that begins at its first step; a new month brings new shocks. */
 void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month);
