@@ -17,18 +17,6 @@ int32_t bscap_autoscaler_truncate(double value) {
   return fits ? (int32_t)value : INT32_MIN;
 }
 
-/* --- tolerance --- */
-
-static inline bool is_within(const bscap_autoscaler *autoscaler, double ratio) {
-  double down = autoscaler->tolerance_ratio, up = down;
-  if (autoscaler->version < BSCAP_KUBERNETES_1_33) return fabs(1.0 - ratio) <= down;
-  if (autoscaler->has_behavior && autoscaler->version >= BSCAP_KUBERNETES_NEWEST) {
-    if (!isnan(autoscaler->down.tolerance_ratio)) down = autoscaler->down.tolerance_ratio;
-    if (!isnan(autoscaler->up.tolerance_ratio)) up = autoscaler->up.tolerance_ratio;
-  }
-  return 1.0 - down <= ratio && ratio <= 1.0 + up;
-}
-
 /* --- pods by class --- */
 
 typedef enum pod_class { POD_READY, POD_UNREADY, POD_MISSING, POD_IGNORED } pod_class;
@@ -168,7 +156,7 @@ static double ratio_of(const bscap_autoscaler_metric *metric, const pass *over) 
 static int32_t propose_again(const bscap_autoscaler *autoscaler, const pass *over, double ratio,
                              double new_ratio, int32_t replicas) {
   const bool turns = (ratio < 1.0 && new_ratio > 1.0) || (ratio > 1.0 && new_ratio < 1.0);
-  if (is_within(autoscaler, new_ratio) || turns) return replicas;
+  if (bscap_autoscaler_is_within(autoscaler, new_ratio) || turns) return replicas;
   const int32_t wanted = bscap_autoscaler_truncate(ceil(new_ratio * (double)over->pods));
   const bool contradicts =
       (new_ratio < 1.0 && wanted > replicas) || (new_ratio > 1.0 && wanted < replicas);
@@ -184,7 +172,7 @@ static int32_t propose_by_pods(const bscap_autoscaler *autoscaler,
     const pass more = second_pass(autoscaler, sight, index, over, ratio);
     return propose_again(autoscaler, &more, ratio, ratio_of(metric, &more), sight->replicas);
   }
-  if (is_within(autoscaler, ratio)) return sight->replicas;
+  if (bscap_autoscaler_is_within(autoscaler, ratio)) return sight->replicas;
   return bscap_autoscaler_truncate(ceil(ratio * (double)sums->ready));
 }
 
@@ -235,7 +223,7 @@ static bscap_metric_status consult_value(const bscap_autoscaler *autoscaler,
   bscap_metric_status status = {true, sight->replicas, -1, value};
   if (sight->replicas == 0) {
     status.proposal = bscap_autoscaler_truncate(ceil(ratio));
-  } else if (!is_within(autoscaler, ratio)) {
+  } else if (!bscap_autoscaler_is_within(autoscaler, ratio)) {
     const int64_t ready = count_ready(sight);
     if (ready < 0) return invalid;
     status.proposal = at_most_int32(autoscaler, ratio * (double)ready);
@@ -255,7 +243,7 @@ static bscap_metric_status consult_average(const bscap_autoscaler *autoscaler,
   const int32_t pods = sight->status_replicas;
   const double ratio = (double)value / ((double)metric->aim * (double)pods);
   bscap_metric_status status = {true, pods, -1, per_pod(value, pods)};
-  if (is_within(autoscaler, ratio)) return status;
+  if (bscap_autoscaler_is_within(autoscaler, ratio)) return status;
   const double wanted = ceil((double)value / (double)metric->aim);
   status.proposal = metric->source == BSCAP_SOURCE_EXTERNAL ? at_most_int32(autoscaler, wanted)
                                                             : bscap_autoscaler_truncate(wanted);

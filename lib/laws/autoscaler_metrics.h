@@ -2,6 +2,18 @@
 #define BSCAP_LAWS_AUTOSCALER_METRICS_H
 
 #include <bscap/autoscaler.h>
+#include <math.h>
+
+/* Whether a metric that is so many times what is aimed at asks for no change. */
+static inline bool bscap_autoscaler_is_within(const bscap_autoscaler *autoscaler, double ratio) {
+  double down = autoscaler->tolerance_ratio, up = down;
+  if (autoscaler->version < BSCAP_KUBERNETES_1_33) return fabs(1.0 - ratio) <= down;
+  if (autoscaler->has_behavior && autoscaler->version >= BSCAP_KUBERNETES_NEWEST) {
+    if (!isnan(autoscaler->down.tolerance_ratio)) down = autoscaler->down.tolerance_ratio;
+    if (!isnan(autoscaler->up.tolerance_ratio)) up = autoscaler->up.tolerance_ratio;
+  }
+  return 1.0 - down <= ratio && ratio <= 1.0 + up;
+}
 
 /* What metric `index` asks for, seen from the target's present size. */
 void bscap_autoscaler_propose(const bscap_autoscaler *autoscaler,

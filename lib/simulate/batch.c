@@ -270,14 +270,6 @@ static bool goes_on(const bscap_progress *progress, double done_ratio) {
   return progress->call == NULL || progress->call(progress->context, done_ratio);
 }
 
-static void replay_surges(bscap_batch *batch) {
-  const bscap_tile *tile = &batch->tile;
-  const double end = (double)(tile->first_step + tile->steps) * tile->step_seconds;
-  for (size_t lane = 0; lane < batch->count && batch->has_surges; lane++)
-    bscap_run_replay(&batch->runs[lane], &batch->surges[lane], batch->plans[lane], batch->month,
-                     end > batch->span->as_of_seconds);
-}
-
 static void begin_segment(bscap_batch *batch, size_t end, bool is_new_month) {
   bscap_tile *tile = &batch->tile;
   const bscap_span *span = batch->span;
@@ -305,7 +297,7 @@ static bscap_status step_all(bscap_batch *batch, const bscap_progress *progress)
     end_segment(batch);
     const double end_seconds = (double)end * tile->step_seconds;
     is_new_month = end_seconds >= month_end;
-    if (is_new_month || end_seconds == span->as_of_seconds || end == steps) replay_surges(batch);
+    if (is_new_month || end_seconds == span->as_of_seconds || end == steps) bscap_batch_replay(batch);
     if (end == steps) note_held(batch, true);
     if (is_new_month && end < steps) batch->month++;
     if (is_new_month) month_end = next_month(batch);
@@ -423,7 +415,8 @@ static bscap_status start(bscap_batch *batch) {
     bscap_status status = start_lane(batch, lane);
     if (status != BSCAP_OK) return status;
   }
-  if (!bscap_batch_lay_out(batch)) return bscap_fail_memory(batch->error);
+  if (!bscap_batch_lay_out(batch) || !bscap_batch_start_replays(batch))
+    return bscap_fail_memory(batch->error);
   start_peaks(batch);
   return BSCAP_OK;
 }

@@ -3,7 +3,10 @@
 
 #include "simulate/batch_state.h"
 
-#define EACH_LANE(batch, lane) size_t lane = 0; lane < (batch)->tile.width; lane++
+#define EACH_LANE(batch, lane)                                                                     \
+  size_t lane = 0;                                                                                 \
+  lane < (batch)->tile.width;                                                                      \
+  lane++
 
 /* --- sums --- */
 
@@ -165,8 +168,8 @@ static bool is_still(const bscap_traffic_part *part) {
 static void follow(bscap_batch *batch, bscap_lane_traffic *traffic, const bscap_cost *follows) {
   const bool is_stock =
       follows->reading == BSCAP_READING_STORED || follows->reading == BSCAP_READING_EVER;
-  traffic->follows = bscap_batch_reading(follows->driver,
-                                         is_stock ? (int)follows->reading : BSCAP_ROW_PLAIN);
+  traffic->follows =
+      bscap_batch_reading(follows->driver, is_stock ? (int)follows->reading : BSCAP_ROW_PLAIN);
   if (!is_stock) traffic->season = bscap_batch_reading(follows->driver, BSCAP_ROW_FACTOR);
   batch->tile.rows[traffic->follows].is_needed = true;
   for (EACH_LANE(batch, lane)) {
@@ -183,8 +186,8 @@ static bool lay_out_traffic(bscap_batch *batch, adder *link_sum, size_t link, si
   adder add;
   bscap_lane_traffic *traffic = &tile->traffics[tile->traffics_count++];
   const bscap_traffic_part *likely = &batch->plans[0]->model->links[link].traffic[index];
-  *traffic = (bscap_lane_traffic){
-      .row = tile->rows_count++, .follows = BSCAP_NONE, .season = BSCAP_NONE};
+  *traffic =
+      (bscap_lane_traffic){.row = tile->rows_count++, .follows = BSCAP_NONE, .season = BSCAP_NONE};
   tile->rows[traffic->row].values = bscap_batch_row(batch);
   if (tile->rows[traffic->row].values == NULL ||
       !begin_sum(&add, batch, &traffic->more, likely->per.count))
@@ -455,8 +458,7 @@ static void set_pod(const bscap_batch *batch, bscap_lane_scaler *scaler, size_t 
   const bscap_plan_service *plan = plan_of(batch, lane, scaler->service);
   const bscap_resource *resource = resource_of(service_of(batch, lane, scaler->service), is_cpu);
   const double idle = is_known(plan, is_cpu) ? resource->base : resource->request;
-  (is_cpu ? &scaler->cpu_base : &scaler->memory_base)->lane[lane] =
-      (float)bscap_stated_or(idle, 0);
+  (is_cpu ? &scaler->cpu_base : &scaler->memory_base)->lane[lane] = (float)bscap_stated_or(idle, 0);
   (is_cpu ? &scaler->cpu_limit : &scaler->memory_limit)->lane[lane] =
       (float)bscap_stated_or(resource->limit, INFINITY);
   (is_cpu ? &scaler->cpu_sidecars : &scaler->memory_sidecars)->lane[lane] =
@@ -466,13 +468,13 @@ static void set_pod(const bscap_batch *batch, bscap_lane_scaler *scaler, size_t 
 static bool lay_out_scaler(bscap_batch *batch, bscap_lane_scaler *scaler, size_t service) {
   scaler->service = service;
   for (EACH_LANE(batch, lane)) {
-    scaler->pods.lane[lane] = bscap_pods_at_rest(batch->plans[lane]->model,
-                                                 service_of(batch, lane, service));
+    scaler->pods.lane[lane] =
+        bscap_pods_at_rest(batch->plans[lane]->model, service_of(batch, lane, service));
     set_pod(batch, scaler, lane, true);
     set_pod(batch, scaler, lane, false);
   }
   return take_rows(batch, scaler) && lay_out_work(batch, scaler, true) &&
-         lay_out_work(batch, scaler, false);
+         lay_out_work(batch, scaler, false) && bscap_batch_start_rest(batch, scaler);
 }
 
 static bool lay_out_scalers(bscap_batch *batch) {

@@ -2,6 +2,7 @@
 #define BSCAP_SIMULATE_BATCH_STATE_H
 
 #include "simulate/batch.h"
+#include "simulate/rerun.h"
 #include "simulate/tile.h"
 
 /* What piles up, or is steady, from the day on from which dates are counted. */
@@ -21,15 +22,17 @@ typedef struct bscap_batch {
   bscap_future futures[BSCAP_LANES_MOST];
   size_t count;
   const bscap_span *span;
-  bscap_run *runs; /* of the first `count` lanes */
+  bscap_run *runs;                        /* of the first `count` lanes */
   bscap_engine engines[BSCAP_LANES_MOST]; /* of the readable kind, for what starts, is steady, or
                                              has no lanes */
   bscap_surges surges[BSCAP_LANES_MOST];
   bool has_surges;
-  size_t month;          /* in which the segment lies */
-  bscap_doubles *peaks;  /* by driver: since the segment's start */
+  const bscap_rerun_lanes *replays; /* NULL: each day goes alone */
+  void *replays_room;
+  size_t month;                /* in which the segment lies */
+  bscap_doubles *peaks;        /* by driver: since the segment's start */
   bscap_stock_record *records; /* by metric, save of demand that moves */
-  float *months; /* the highest of each month: by month, metric and lane */
+  float *months;               /* the highest of each month: by month, metric and lane */
 } bscap_batch;
 
 /* Lays out the tile for the futures of the batch, at the model's start (simulate/batch_layout.c and
@@ -37,6 +40,16 @@ typedef struct bscap_batch {
 bool bscap_batch_lay_out(bscap_batch *batch);
 bool bscap_batch_lay_out_demand(bscap_batch *batch);
 bool bscap_batch_lay_out_volumes(bscap_batch *batch);
+
+/* Lets the lanes of a service settle together, if they can (simulate/batch_rest.c). False when
+ * memory runs out. */
+bool bscap_batch_start_rest(bscap_batch *batch, bscap_lane_scaler *scaler);
+
+/* Room to replay busiest days in (simulate/batch_surges.c). False when memory runs out. */
+bool bscap_batch_start_replays(bscap_batch *batch);
+
+/* Replays the busiest days of the month that is over. */
+void bscap_batch_replay(bscap_batch *batch);
 
 /* Sets the tile up for a segment that begins at its first step; a new month brings new shocks. */
 void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month);

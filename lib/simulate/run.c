@@ -162,7 +162,7 @@ static void put_down_peaks(runner *r) {
 
 /* --- the busiest day of each month, by the sync clock --- */
 
-static void note_surge(bscap_run *run, const bscap_surge *surge, const bscap_plan *plan,
+static void note_break(bscap_run *run, const bscap_surge *surge, const bscap_plan *plan,
                        const bscap_surge_outcome *outcome, size_t month) {
   bscap_limit_record *record = &run->limits[surge->limit];
   if (isnan(outcome->break_seconds)) return;
@@ -186,6 +186,12 @@ static void note_unmet(bscap_run *run, bscap_surge *surge, double unmet_seconds,
         (bscap_band){unmet_seconds, unmet_seconds, unmet_seconds};
 }
 
+void bscap_run_note_surge(bscap_run *run, bscap_surge *surge, const bscap_plan *plan,
+                          const bscap_surge_outcome *outcome, size_t month) {
+  note_unmet(run, surge, outcome->unmet_seconds, month);
+  note_break(run, surge, plan, outcome, month);
+}
+
 void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *plan, size_t month,
                       bool counts) {
   for (size_t i = 0; i < surges->count; i++) {
@@ -196,8 +202,7 @@ void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *pl
     }
     const bscap_surge_outcome outcome =
         bscap_surge_replay(surge, plan, surges->future, run->span.first_month + (int)month);
-    note_unmet(run, surge, outcome.unmet_seconds, month);
-    note_surge(run, surge, plan, &outcome, month);
+    bscap_run_note_surge(run, surge, plan, &outcome, month);
   }
 }
 

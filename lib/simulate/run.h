@@ -78,6 +78,10 @@ bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_pla
 void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *plan, size_t month,
                       bool counts);
 
+/* Notes what came of the busiest day of a month. */
+void bscap_run_note_surge(bscap_run *run, bscap_surge *surge, const bscap_plan *plan,
+                          const bscap_surge_outcome *outcome, size_t month);
+
 /* What makes up a metric's demand in the engine's step, at `time_seconds` of it, greatest first, in
  * memory of `arena` (simulate/contributions.c). Ask before the engine advances. */
 bscap_status bscap_contributions(bscap_contribution **contributions, size_t *count,

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "simulate/rerun.h"
+
 /* Standard deviations beyond which the work within an hour is not looked for. */
 #define FARTHEST 6.0
 
@@ -94,18 +96,6 @@ void bscap_surges_note(bscap_surges *surges, const bscap_engine *engine) {
 
 /* --- the same day, as the sync clock sees it --- */
 
-typedef struct replay {
-  const bscap_plan *plan;
-  const bscap_plan_service *service;
-  const bscap_surge_day *day;
-  double flash_seconds; /* how long a crowd stays */
-  double farthest;      /* how far the work within an hour may stray up */
-  bscap_random random;  /* of the work within the hour */
-  double normals[2];
-  bool has_second;
-  double memory;
-} replay;
-
 static bscap_demand between(const bscap_demand *a, const bscap_demand *b, double share) {
   return (bscap_demand){a->base_per_pod + share * (b->base_per_pod - a->base_per_pod),
                         a->each_per_pod + share * (b->each_per_pod - a->each_per_pod),
@@ -113,7 +103,7 @@ static bscap_demand between(const bscap_demand *a, const bscap_demand *b, double
 }
 
 /* Straight lines from the middle of a step to the middle of the next, save where a burst begins. */
-static bscap_plant_load load_at(const replay *r, double seconds) {
+static bscap_plant_load load_at(const bscap_rerun *r, double seconds) {
   const double steps = seconds / r->plan->step_seconds - 0.5;
   const size_t last = r->day->steps - 1;
   if (steps <= 0) return r->day->loads[0];
@@ -126,27 +116,27 @@ static bscap_plant_load load_at(const replay *r, double seconds) {
                             between(&a->memory_bytes, &b->memory_bytes, share)};
 }
 
-static double crowd_at(const replay *r, double seconds) {
+static double crowd_at(const bscap_rerun *r, double seconds) {
   const double since = seconds - (double)r->day->peak_step * r->plan->step_seconds;
   const bool is_here = since >= 0 && since < r->flash_seconds;
   return is_here ? r->day->flashes[r->day->peak_step] : 1;
 }
 
-static double next_normal(replay *r) {
+static double next_normal(bscap_rerun *r) {
   r->has_second = !r->has_second;
   if (r->has_second) bscap_random_normal_pair(&r->random, r->normals);
   return r->normals[!r->has_second];
 }
 
 /* Within the hour the work is a lognormal of mean 1 that remembers. */
-static double vary(replay *r) {
+static double vary(bscap_rerun *r) {
   const bscap_plan_service *service = r->service;
   if (!(service->within_sigma > 0)) return 1;
   r->memory = bscap_memory_next(service->within, r->memory, next_normal(r));
   return bscap_lognormal_factor(service->within_sigma, r->memory);
 }
 
-static bscap_plant_load work_at(replay *r, double seconds) {
+static bscap_plant_load work_at(bscap_rerun *r, double seconds) {
   bscap_plant_load load = load_at(r, seconds);
   const double factor = crowd_at(r, seconds) * vary(r);
   load.cpu_millicores.shared *= factor;
@@ -157,7 +147,7 @@ static bscap_plant_load work_at(replay *r, double seconds) {
 }
 
 /* Whether the fewest pods there may be serve the most work there can be in a step. */
-static bool is_harmless(const replay *r, size_t step) {
+static bool is_harmless(const bscap_rerun *r, size_t step) {
   const bscap_plan_service *service = r->service;
   const double pods = fmax(1, service->autoscaler.least_replicas);
   const double factor = r->farthest * (step == r->day->peak_step ? r->day->flashes[step] : 1);
@@ -173,7 +163,7 @@ static bool is_harmless(const replay *r, size_t step) {
 
 /* From an hour before the first step that may do harm to an hour behind the last, so that lines
  * between steps and crowds that stay are in it; none where all are harmless. */
-static void choose_steps(const replay *r, size_t *from, size_t *to) {
+static void choose_steps(bscap_rerun *r) {
   const size_t hour = (size_t)ceil(BSCAP_SECONDS_PER_HOUR / r->plan->step_seconds);
   const size_t crowd = (size_t)ceil(r->flash_seconds / r->plan->step_seconds);
   size_t first = r->day->steps, end = 0;
@@ -182,22 +172,22 @@ static void choose_steps(const replay *r, size_t *from, size_t *to) {
     if (first > i) first = i;
     end = i + 1 + hour + (i == r->day->peak_step ? crowd : 0);
   }
-  *from = first > hour ? first - hour : 0;
-  *to = end < r->day->steps ? end : r->day->steps;
+  r->from_step = first > hour ? first - hour : 0;
+  r->end_step = end < r->day->steps ? end : r->day->steps;
 }
 
-static bscap_surge_outcome run(replay *r, bscap_surge *surge, size_t from_step, size_t to_step) {
+bscap_surge_outcome bscap_rerun_alone(bscap_rerun *r) {
   const bscap_plan_service *service = r->service;
   const bscap_autoscaler *autoscaler = &service->autoscaler;
   const double period = (double)autoscaler->sync_period_ms / 1000;
-  const double from = (double)from_step * r->plan->step_seconds;
-  const double end = (double)to_step * r->plan->step_seconds;
-  const double allowed = r->plan->limits[surge->limit].capacity;
+  const double from = (double)r->from_step * r->plan->step_seconds;
+  const double end = (double)r->end_step * r->plan->step_seconds;
   bscap_surge_outcome outcome = {0, NAN};
+  if (service->within_sigma > 0) r->memory = next_normal(r);
   bscap_plant_load load = work_at(r, from);
-  bscap_autoscaler_state *scaler = bscap_autoscaler_start(surge->scaler, autoscaler);
-  bscap_plant_state *plant =
-      bscap_plant_start(surge->plant, &service->plant, autoscaler, &load, r->day->pods[from_step]);
+  bscap_autoscaler_state *scaler = bscap_autoscaler_start(r->surge->scaler, autoscaler);
+  bscap_plant_state *plant = bscap_plant_start(r->surge->plant, &service->plant, autoscaler, &load,
+                                               r->day->pods[r->from_step]);
   for (double at = from; at < end; at += period) {
     const bscap_autoscaler_sight *sight =
         bscap_plant_look(plant, &service->plant, autoscaler, NULL);
@@ -206,16 +196,20 @@ static bscap_surge_outcome run(replay *r, bscap_surge *surge, size_t from_step, 
     load = work_at(r, at + period / 2);
     outcome.unmet_seconds +=
         bscap_plant_run(plant, &service->plant, &load, autoscaler->sync_period_ms).unmet_seconds;
-    if (isnan(outcome.break_seconds) && outcome.unmet_seconds > allowed)
+    if (isnan(outcome.break_seconds) && outcome.unmet_seconds > r->allowed)
       outcome.break_seconds = r->day->start_seconds + at;
   }
   return outcome;
 }
 
-static replay prepare(const bscap_surge *surge, const bscap_plan *plan, bscap_future future,
-                      int month) {
+static bscap_rerun prepare(bscap_surge *surge, const bscap_plan *plan, bscap_future future,
+                           int month) {
   const bscap_service *service = &plan->model->services[surge->service];
-  replay r = {.plan = plan, .service = &plan->services[surge->service], .day = &surge->busiest};
+  bscap_rerun r = {.surge = surge,
+                   .plan = plan,
+                   .service = &plan->services[surge->service],
+                   .day = &surge->busiest,
+                   .allowed = plan->limits[surge->limit].capacity};
   r.farthest = bscap_lognormal_factor(r.service->within_sigma, FARTHEST);
   char source[160];
   snprintf(source, sizeof source, "services.%s.plant.variation.%d", service->name, month);
@@ -228,6 +222,15 @@ static replay prepare(const bscap_surge *surge, const bscap_plan *plan, bscap_fu
   return r;
 }
 
+bool bscap_rerun_begin(bscap_rerun *r, bscap_surge *surge, const bscap_plan *plan,
+                       bscap_future future, int month) {
+  end_day(surge);
+  if (surge->busiest.steps == 0) return false;
+  *r = prepare(surge, plan, future, month);
+  choose_steps(r);
+  return r->from_step < r->end_step;
+}
+
 void bscap_surge_forget(bscap_surge *surge) {
   surge->today.steps = 0;
   surge->busiest.steps = 0;
@@ -236,14 +239,9 @@ void bscap_surge_forget(bscap_surge *surge) {
 
 bscap_surge_outcome bscap_surge_replay(bscap_surge *surge, const bscap_plan *plan,
                                        bscap_future future, int month) {
+  bscap_rerun r;
   bscap_surge_outcome outcome = {0, NAN};
-  end_day(surge);
-  if (surge->busiest.steps == 0) return outcome;
-  size_t from, to;
-  replay r = prepare(surge, plan, future, month);
-  if (r.service->within_sigma > 0) r.memory = next_normal(&r);
-  choose_steps(&r, &from, &to);
-  if (from < to) outcome = run(&r, surge, from, to);
+  if (bscap_rerun_begin(&r, surge, plan, future, month)) outcome = bscap_rerun_alone(&r);
   bscap_surge_forget(surge);
   return outcome;
 }

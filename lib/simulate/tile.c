@@ -1,5 +1,17 @@
+#include "laws/autoscaler_lanes.h"
 #include "simulate/tile_stages.h"
 
-const bscap_tile_stages LANES_NAMED(bscap_tile_stages) = {
-    LANES_NAMED(bscap_tile_draw), LANES_NAMED(bscap_tile_drive), LANES_NAMED(bscap_tile_scale),
-    LANES_NAMED(bscap_tile_demand), LANES_NAMED(bscap_tile_store), LANES_NAMED(bscap_tile_note)};
+static bool start_rest(void *rest, const bscap_autoscaler *const *autoscalers,
+                       const bscap_autoscaler_load *idle, size_t count,
+                       bscap_autoscaler_state *state) {
+  return bscap_rest_start(rest, autoscalers, idle, count, state) == NULL;
+}
+
+const bscap_tile_stages LANES_NAMED(bscap_tile_stages) = {LANES_NAMED(bscap_tile_draw),
+                                                          LANES_NAMED(bscap_tile_drive),
+                                                          LANES_NAMED(bscap_tile_scale),
+                                                          LANES_NAMED(bscap_tile_demand),
+                                                          LANES_NAMED(bscap_tile_store),
+                                                          LANES_NAMED(bscap_tile_note),
+                                                          sizeof(bscap_rest),
+                                                          start_rest};

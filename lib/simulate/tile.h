@@ -182,6 +182,8 @@ typedef struct bscap_lane_scaler {
   size_t pods_row, pod_cpu_row, pod_memory_row, cpu_row, memory_row;
   bool cpu_is_known, memory_is_known;
   void **states; /* by lane: room to settle in */
+  void *rest;    /* of this set of instructions; NULL: each lane settles alone */
+  bscap_doubles cpu_idle, memory_idle; /* of a pod and its sidecars */
 } bscap_lane_scaler;
 
 /* --- metrics and limits --- */
@@ -358,6 +360,10 @@ typedef struct bscap_tile_stages {
   void (*demand)(bscap_tile *tile);
   void (*store)(bscap_tile *tile); /* volumes */
   void (*note)(bscap_tile *tile);  /* at a segment's end: what demand reached in it */
+  size_t rest_size;                /* bytes, for a scaler */
+  bool (*start_rest)(void *rest, const bscap_autoscaler *const *autoscalers,
+                     const bscap_autoscaler_load *idle, size_t count,
+                     bscap_autoscaler_state *state); /* false: these cannot settle together */
 } bscap_tile_stages;
 
 extern const bscap_tile_stages bscap_tile_stages_baseline;

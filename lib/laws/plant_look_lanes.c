@@ -1,0 +1,92 @@
+/* What the controllers see of pods in lanes, and ask for. */
+#include "laws/plant_lanes.h"
+#include "laws/tally_lanes.h"
+
+/* Of the newest scrape that has arrived. */
+typedef struct view {
+  double time_ms;
+  size_t slot;
+} view;
+
+static view look(const bscap_plants *plants) {
+  const double scrape = floor((plants->now_ms - plants->lag_ms) / plants->scrape_ms);
+  const double slots = (double)plants->slots;
+  return (view){scrape * plants->scrape_ms, (size_t)(scrape - slots * floor(scrape / slots))};
+}
+
+/* Whose CPU does not count yet: bscap_autoscaler_sync's rules for pods in their first minutes. */
+BSCAP_INLINE half_mask are_warming_up(const bscap_plants *plants, const bscap_plant_half *plant,
+                                      half age, double seen_age) {
+  const half_mask is_ready = half_not_less(age, plant->ready);
+  const half_mask is_first = half_greater(plant->starting + plants->initialization_ms, age);
+  const half_mask is_measured =
+      half_both(is_ready, half_not_less(half_of(seen_age), plant->ready + plants->scrape_ms));
+  const half_mask is_delayed = half_greater(half_of(plants->readiness_delay_ms), half_of(0));
+  return half_either(half_without(is_first, is_measured),
+                     half_without(half_without(is_delayed, is_first), is_ready));
+}
+
+static void tally_young(const bscap_plants *plants, const bscap_plant_half *plant, const view *seen,
+                        size_t place, bool is_cpu, bscap_tally_half *tally) {
+  const bscap_pods_half *pods = &plant->young[place];
+  const half none = half_of(0), count = pods->count;
+  if (!half_any(half_greater(count, none))) return;
+  const half value = is_cpu ? pods->millicores[seen->slot] : pods->bytes[seen->slot];
+  const double age = plants->now_ms - plants->created_ms[place];
+  const half_mask is_pending = half_greater(plant->running, half_of(age));
+  const half_mask is_missing = half_without(half_differ(value, value), is_pending);
+  half_mask is_unready = is_pending;
+  if (is_cpu)
+    is_unready = half_either(is_pending,
+                             half_without(are_warming_up(plants, plant, half_of(age),
+                                                         seen->time_ms - plants->created_ms[place]),
+                                          is_missing));
+  const half ready = half_choose(half_either(is_unready, is_missing), none, count);
+  tally->ready += ready;
+  tally->unready += half_choose(is_unready, count, none);
+  tally->missing += half_choose(is_missing, count, none);
+  tally->value += half_choose(half_greater(ready, none), ready * value, none);
+}
+
+static bscap_tally_half tally_pods(const bscap_plants *plants, const bscap_plant_half *plant,
+                                   const view *seen, bool is_cpu) {
+  const bscap_pods_half *old = &plant->old;
+  const half none = half_of(0);
+  const half value = is_cpu ? old->millicores[seen->slot] : old->bytes[seen->slot];
+  bscap_tally_half tally = {old->count, none, none, old->count * value};
+  for (size_t i = 0; i < plants->young; i++)
+    tally_young(plants, plant, seen, bscap_plants_place(plants, i), is_cpu, &tally);
+  return tally;
+}
+
+/* What all metrics ask for together. Where all fail, or some do and the others ask for less,
+ * nothing may be decided. */
+static half consult(bscap_plants *plants, int index, const view *seen, half_mask *is_silent) {
+  const bscap_syncs *syncs = plants->syncs;
+  bscap_plant_half *plant = &plants->halves[index];
+  half_mask some_fail = half_greater(half_of(0), half_of(0)), some_hold = some_fail;
+  half best = half_of(0);
+  for (size_t i = 0; i < syncs->metrics_count; i++) {
+    const bscap_tally_half tally = tally_pods(plants, plant, seen, syncs->are_cpu[i]);
+    const bscap_proposal_half proposal =
+        bscap_tally_half_propose(&syncs->metrics[index][i], &tally, plant->pods);
+    best = half_choose(proposal.is_valid, half_larger(proposal.replicas, best), best);
+    some_hold = half_either(some_hold, proposal.is_valid);
+    some_fail = half_either(some_fail, half_without(half_equal(best, best), proposal.is_valid));
+    plant->by_the_law =
+        half_either(plant->by_the_law, half_without(proposal.is_valid, proposal.is_exact));
+  }
+  *is_silent = half_both(some_fail, half_either(half_greater(plant->pods, best),
+                                                half_without(half_equal(best, best), some_hold)));
+  return best;
+}
+
+void bscap_plants_sync(bscap_plants *plants, bscap_sync_decision *decision) {
+  const view seen = look(plants);
+  const wide pods = {plants->halves[0].pods, plants->halves[1].pods};
+  half_mask are_silent[2];
+  const wide raw = {consult(plants, 0, &seen, &are_silent[0]),
+                    consult(plants, 1, &seen, &are_silent[1])};
+  bscap_syncs_follow(plants->syncs, &pods, &raw, are_silent, decision);
+  bscap_plants_scale(plants, &decision->replicas);
+}
