@@ -7,13 +7,16 @@ typedef struct pile {
   size_t count;
 } pile;
 
+static bscap_status refuse_counts(const bscap_shard *shard, bscap_error *error) {
+  return bscap_fail_at(error, BSCAP_INVALID, (bscap_place){.file = shard->name},
+                       "its counts cannot be those of its model; draw this shard again");
+}
+
 /* What a shard counted, in two arrays of the length that the forecast's tally needs. */
 static bscap_status unpack(bscap_tally_flat *flat, const bscap_shard *shard, bscap_tally *tally,
-                           bscap_arena *arena, bool *fits, bscap_error *error) {
+                           bscap_arena *arena, bscap_error *error) {
   if (!bscap_tally_flat_start(flat, arena, tally)) return bscap_fail_memory(error);
   if (shard->drawn != NULL) {
-    *fits = shard->flat.counts_count == flat->counts_count &&
-            shard->flat.extremes_count == flat->extremes_count;
     *flat = shard->flat;
     return BSCAP_OK;
   }
@@ -21,8 +24,7 @@ static bscap_status unpack(bscap_tally_flat *flat, const bscap_shard *shard, bsc
   for (size_t i = 0; i < flat->extremes_count && !packed.failed; i++)
     flat->extremes[i] = bscap_bytes_take_double(&packed);
   bscap_bytes_take_counts(&packed, flat->counts, flat->counts_count);
-  *fits = !packed.failed && packed.left == 0;
-  return BSCAP_OK;
+  return packed.failed || packed.left > 0 ? refuse_counts(shard, error) : BSCAP_OK;
 }
 
 /* By way of a tally of its own, in which contradictions show before anything is added. */
@@ -30,16 +32,13 @@ static bscap_status add_in(bscap_forecast *forecast, const bscap_shard *shard, b
                            bscap_error *error) {
   bscap_tally_flat flat;
   bscap_tally part;
-  bool fits;
-  bscap_status status = unpack(&flat, shard, &forecast->tally, arena, &fits, error);
+  bscap_status status = unpack(&flat, shard, &forecast->tally, arena, error);
   if (status == BSCAP_OK)
     status = bscap_tally_start(&part, arena, &forecast->plan, &forecast->likely, error);
   if (status != BSCAP_OK) return status;
   const uint64_t futures =
       bscap_shard_first(shard, shard->number + 1) - bscap_shard_first(shard, shard->number);
-  if (!fits || !bscap_tally_unflatten(&part, &flat, (size_t)futures))
-    return bscap_fail_at(error, BSCAP_INVALID, (bscap_place){.file = shard->name},
-                         "its counts cannot be those of its model; draw this shard again");
+  if (!bscap_tally_unflatten(&part, &flat, (size_t)futures)) return refuse_counts(shard, error);
   bscap_tally_merge(&forecast->tally, &part);
   return BSCAP_OK;
 }

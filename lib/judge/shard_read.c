@@ -26,7 +26,8 @@ static bscap_status open_envelope(bscap_bytes *body, const char *name, const cha
       memcmp(bytes, BSCAP_SHARD_MAGIC, BSCAP_SHARD_MAGIC_SIZE) != 0)
     return refuse(name, "is no shard of a forecast; name files that 'bscap ensemble' wrote", error);
   if (count < LEAST_SIZE) return refuse(name, "is cut off; draw this shard again", error);
-  *body = (bscap_bytes){bytes + BSCAP_SHARD_MAGIC_SIZE, count - BSCAP_SHARD_MAGIC_SIZE - 8};
+  *body = (bscap_bytes){.next = bytes + BSCAP_SHARD_MAGIC_SIZE,
+                        .left = count - BSCAP_SHARD_MAGIC_SIZE - 8};
   const uint64_t version = bscap_bytes_take_whole(body);
   if (version != BSCAP_SHARD_VERSION)
     return bscap_fail_at(error, BSCAP_INVALID, (bscap_place){.file = name},
@@ -34,7 +35,7 @@ static bscap_status open_envelope(bscap_bytes *body, const char *name, const cha
                          "with one version of bscap",
                          (unsigned long long)version, BSCAP_SHARD_VERSION);
   bscap_status status = check_size(name, bscap_bytes_take_whole(body), count, error);
-  bscap_bytes end = {bytes + count - 8, 8};
+  bscap_bytes end = {.next = bytes + count - 8, .left = 8};
   if (status == BSCAP_OK && bscap_bytes_take_whole(&end) != bscap_bytes_checksum(bytes, count - 8))
     status = refuse(name, "is damaged: its checksum is another; draw this shard again", error);
   return status;
@@ -105,7 +106,8 @@ static void take_part(bscap_bytes *body, bscap_shard *shard, bool *has_memory) {
       (shard->number == 0) != (body->left == 0))
     body->failed = true;
   if (body->failed || body->left == 0) return;
-  shard->packed = (bscap_bytes){bscap_arena_copy(shard->arena, body->next, body->left), body->left};
+  shard->packed = (bscap_bytes){.next = bscap_arena_copy(shard->arena, body->next, body->left),
+                                .left = body->left};
   *has_memory = *has_memory && shard->packed.next != NULL;
 }
 
