@@ -25,6 +25,26 @@ static const command commands[] = {
      "  bscap forecast --as-of today --fail-within 90d --fail-probability 20%\n"
      "  bscap forecast shop.yaml -o json -O january.json\n"
      "  bscap forecast shop.yaml --against january.json\n"},
+    {"ensemble", ENSEMBLE, run_ensemble, "[MODEL [OVERLAY...]]",
+     "A part of a forecast's futures, into a file for merge",
+     "Draws one shard of the futures that 'bscap forecast' would draw; 'bscap merge'\n"
+     "makes a forecast of all of them. Shards count from 1: '--shard 3/64' is the third\n"
+     "of 64. '--shard job/64' takes the number from JOB_COMPLETION_INDEX, as an indexed\n"
+     "Job of Kubernetes sets it; '--shard slurm' takes all from an array of Slurm, such\n"
+     "as 'sbatch --array=1-64'. A file is there as a whole or not at all: run again what\n"
+     "was killed.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap ensemble shop.yaml --trajectories 100k --shard 3/64 -O shard-3.bscap\n"
+     "  bscap ensemble --shard job/64 -O /results/shard-$JOB_COMPLETION_INDEX.bscap\n"},
+    {"merge", MERGE, run_merge, "SHARD...",
+     "The forecast of all shards, as one process would give it",
+     "The files hold the model and all options of the forecast; their order does not\n"
+     "matter.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap merge shard-*.bscap\n"
+     "  bscap merge shard-*.bscap -o json -O forecast.json --fail-within 90d\n"},
     {"check", CHECK, run_check, "[MODEL [OVERLAY...]]",
      "Whether a model is valid, and agrees with itself",
      "Without MODEL the built-in model is used; '-' is standard input. Findings\n"

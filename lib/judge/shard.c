@@ -33,14 +33,13 @@ void bscap_shard_free(bscap_shard *shard) {
 
 const bscap_source *bscap_shard_keep(bscap_shard *shard, bscap_texts *texts, const char *name,
                                      const char *bytes, size_t count) {
-  bscap_source *items =
-      bscap_arena_append(shard->arena, texts->items, &texts->count, sizeof *texts->items);
-  if (items == NULL) return NULL;
-  texts->items = items - (texts->count - 1);
-  items->name = bscap_arena_copy(shard->arena, name, strlen(name));
-  items->bytes = bscap_arena_copy(shard->arena, bytes, count);
-  items->count = count;
-  return items->name != NULL && items->bytes != NULL ? items : NULL;
+  bscap_source *kept =
+      bscap_arena_append(shard->arena, &texts->items, &texts->count, sizeof *texts->items);
+  if (kept == NULL) return NULL;
+  kept->name = bscap_arena_copy(shard->arena, name, strlen(name));
+  kept->bytes = bscap_arena_copy(shard->arena, bytes, count);
+  kept->count = count;
+  return kept->name != NULL && kept->bytes != NULL ? kept : NULL;
 }
 
 uint64_t bscap_shard_first(const bscap_shard *shard, size_t number) {
