@@ -28,11 +28,10 @@ static const command commands[] = {
     {"ensemble", ENSEMBLE, run_ensemble, "[MODEL [OVERLAY...]]",
      "A part of a forecast's futures, into a file for merge",
      "Draws one shard of the futures that 'bscap forecast' would draw; 'bscap merge'\n"
-     "makes a forecast of all of them. Shards count from 1: '--shard 3/64' is the third\n"
-     "of 64. '--shard job/64' takes the number from JOB_COMPLETION_INDEX, as an indexed\n"
-     "Job of Kubernetes sets it; '--shard slurm' takes all from an array of Slurm, such\n"
-     "as 'sbatch --array=1-64'. A file is there as a whole or not at all: run again what\n"
-     "was killed.\n"
+     "makes one forecast of all. Shards count from 1: '--shard 3/64' is the third of\n"
+     "64. '--shard job/64' takes the number from JOB_COMPLETION_INDEX, which an indexed\n"
+     "Job of Kubernetes sets; '--shard slurm' takes all from an array of Slurm, such as\n"
+     "'sbatch --array=1-64'. What is killed leaves no file, and is run again alone.\n"
      "\n"
      "Examples:\n"
      "  bscap ensemble shop.yaml --trajectories 100k --shard 3/64 -O shard-3.bscap\n"
