@@ -29,9 +29,9 @@ static const command commands[] = {
      "A part of a forecast's futures, into a file for merge",
      "Draws one shard of the futures that 'bscap forecast' would draw; 'bscap merge'\n"
      "makes one forecast of all. Shards count from 1: '--shard 3/64' is the third of\n"
-     "64. '--shard job/64' takes the number from JOB_COMPLETION_INDEX, which an indexed\n"
-     "Job of Kubernetes sets; '--shard slurm' takes all from an array of Slurm, such as\n"
-     "'sbatch --array=1-64'. What is killed leaves no file, and is run again alone.\n"
+     "64. '--shard job/64' takes the number from JOB_COMPLETION_INDEX, set by an\n"
+     "indexed Job of Kubernetes; '--shard slurm' takes all from an array of Slurm, as\n"
+     "of 'sbatch --array=1-64'. What is killed leaves no file, and is run again alone.\n"
      "\n"
      "Examples:\n"
      "  bscap ensemble shop.yaml --trajectories 100k --shard 3/64 -O shard-3.bscap\n"
