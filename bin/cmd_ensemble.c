@@ -1,7 +1,6 @@
 #include "command.h"
 
 #include <bscap/shard.h>
-#include <unistd.h>
 
 #include "forecast_options.h"
 #include "input.h"
@@ -37,7 +36,7 @@ static int draw(bscap_shard *shard, const shard_part *part, const bscap_forecast
 static int read_part(shard_part *part, const request *asked) {
   if (asked->shard == NULL)
     return refuse("--shard says which part of the futures to draw, such as --shard 3/64");
-  if (asked->output_file == NULL && isatty(STDOUT_FILENO))
+  if (asked->output_file == NULL && output_is_terminal())
     return refuse("a shard is no text for a terminal; name a file, such as -O shard-3.bscap");
   return shard_part_read(part, asked->shard);
 }

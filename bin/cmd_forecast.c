@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include <bscap/forecast.h>
+#include <math.h>
 
 #include "against.h"
 #include "forecast_options.h"
@@ -8,6 +9,7 @@
 #include "input.h"
 #include "message.h"
 #include "progress.h"
+#include "ranks.h"
 
 static int forecast_and_show(const request *asked, const bscap_past *past,
                              const bscap_forecast_options *options) {
@@ -26,13 +28,39 @@ static int forecast_and_show(const request *asked, const bscap_past *past,
   return code;
 }
 
+/* The same futures, shared among all processes. */
+static int forecast_together(const request *asked, const bscap_past *past,
+                             const bscap_forecast_options *options) {
+  input opened;
+  bscap_shard *shard = NULL;
+  bscap_forecast *forecast = NULL;
+  int code = input_open_shard(&opened, &shard, asked, options);
+  const bool has_threads = !isnan(asked->threads_count);
+  if (code == EXIT_FINE) {
+    code = ranks_draw(shard, options, has_threads ? options->threads_count : 0);
+    progress_clear(options);
+  }
+  bscap_error error;
+  const bscap_shard *const shards[] = {shard};
+  if (code == EXIT_FINE && bscap_shards_merge(&forecast, shards, 1, NULL, &error) != BSCAP_OK)
+    code = report_error(&error);
+  if (code == EXIT_FINE) code = forecast_show(forecast, past, asked, options, opened.name);
+  bscap_forecast_free(forecast);
+  bscap_shard_free(shard);
+  input_close(&opened);
+  return code;
+}
+
 int run_forecast(const request *asked) {
   bscap_forecast_options options;
   int code = fill_forecast_options(&options, asked);
   if (code != EXIT_FINE) return code;
   bscap_past *past = NULL;
   code = against_read(&past, asked);
-  if (code == EXIT_FINE) code = forecast_and_show(asked, past, &options);
+  if (code == EXIT_FINE)
+    code = ranks_count() > 1 && options.trajectories_count > 0
+               ? forecast_together(asked, past, &options)
+               : forecast_and_show(asked, past, &options);
   bscap_past_free(past);
   return code;
 }

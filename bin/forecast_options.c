@@ -1,17 +1,14 @@
-/* CPU_COUNT is none of POSIX. */
-#define _GNU_SOURCE
-
 #include "forecast_options.h"
 
 #include <bscap/calendar.h>
 #include <math.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "forecast_gate.h"
 #include "message.h"
+#include "processors.h"
 #include "progress.h"
 
 /* Midnight of the day on which the command runs, or of the day that a reproducible build names. */
@@ -30,14 +27,6 @@ static int take_as_of(bscap_forecast_options *options, const char *as_of) {
   bscap_error error;
   if (bscap_date_parse(&options->as_of_seconds, as_of, &error) == BSCAP_OK) return EXIT_FINE;
   return refuse("--as-of: %s", error.message);
-}
-
-/* As many as this process may run at once. */
-static size_t count_processors(void) {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-  const int count = CPU_COUNT(&set);
-  return count < 1 ? 1 : count > BSCAP_THREADS_MOST ? BSCAP_THREADS_MOST : (size_t)count;
 }
 
 /* Leaves `count` as it is where nothing was asked for. */

@@ -11,6 +11,7 @@
 #include "nearest.h"
 #include "options.h"
 #include "output.h"
+#include "ranks.h"
 
 static const command commands[] = {
     {"forecast", FORECAST, run_forecast, "[MODEL [OVERLAY...]]",
@@ -156,9 +157,7 @@ static int run_command(const command *chosen, int count, char **arguments) {
   return code;
 }
 
-int main(int count, char **arguments) {
-  /* A reader that has seen enough must not keep a gate from deciding. */
-  signal(SIGPIPE, SIG_IGN);
+static int run(int count, char **arguments) {
   if (count < 2) {
     print_help(stderr);
     return EXIT_USAGE;
@@ -170,4 +169,11 @@ int main(int count, char **arguments) {
     if (strcmp(name, commands[i].name) == 0)
       return run_command(&commands[i], count - 2, arguments + 2);
   return refuse_command(name);
+}
+
+int main(int count, char **arguments) {
+  /* A reader that has seen enough must not keep a gate from deciding. */
+  signal(SIGPIPE, SIG_IGN);
+  if (ranks_start()) return ranks_serve();
+  return ranks_end(run(count, arguments));
 }
