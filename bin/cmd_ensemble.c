@@ -25,6 +25,7 @@ static int draw(bscap_shard *shard, const shard_part *part, const bscap_forecast
   drawing.number = part->number;
   drawing.shards_count = part->shards_count;
   drawing.threads_count = options->threads_count;
+  drawing.lanes = options->lanes;
   drawing.progress = options->progress;
   drawing.progress_context = options->progress_context;
   bscap_error error;

@@ -38,6 +38,7 @@ typedef struct request {
   uint64_t seed;
   double trajectories_count; /* these are NAN where they were not given */
   double threads_count;
+  int lanes;                  /* bscap_lanes */
   double fail_within_seconds; /* NAN: no gate */
   double fail_probability;
   int fail_on;            /* bscap_severity + 1, 0 for no gate */

@@ -40,6 +40,7 @@ static int take_count(size_t *count, const char *name, double asked, double most
 
 static int take_chance(bscap_forecast_options *options, const request *asked) {
   options->seed = asked->seed;
+  options->lanes = (bscap_lanes)asked->lanes;
   options->threads_count = count_processors();
   int code =
       take_count(&options->threads_count, "threads", asked->threads_count, BSCAP_THREADS_MOST);

@@ -2,6 +2,7 @@
 
 #include <bscap/autoscaler.h>
 #include <bscap/calendar.h>
+#include <bscap/lanes.h>
 #include <bscap/report.h>
 #include <math.h>
 #include <stdint.h>
@@ -38,6 +39,7 @@ static const char *const pictures[] = {"svg", "png", "text", "gnuplot", NULL};
 static const char *const hpa_formats[] = {"table", "json", "csv",     "markdown",
                                           "svg",   "png",  "gnuplot", NULL};
 static const char *const versions[] = {"1.28", "1.33", "newest", NULL};
+static const char *const lanes[] = {"auto", "none", "baseline", "avx2", "avx512", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const severities[] = {"note", "warning", "critical", NULL};
 
@@ -78,6 +80,8 @@ static const option table[] = {
      "of all chance (default 1): same seed, same result"},
     {"threads", 0, OPTION_NUMBER, FORECAST | PLOT | ENSEMBLE, AT(threads_count), "COUNT", NULL,
      BSCAP_COUNT, "to draw on (default: as many as there may be)"},
+    {"lanes", 0, OPTION_WORD, FORECAST | PLOT | ENSEMBLE, AT(lanes), "KIND", lanes,
+     BSCAP_LANES_AUTO, "auto, none (readable), baseline, avx2 or avx512"},
     {"shard", 0, OPTION_TEXT, ENSEMBLE, AT(shard), "PART", NULL, 0,
      "3/64, the third of 64; job/64 or slurm: see above"},
     {"fail-within", 0, OPTION_DURATION, FORECAST | MERGE, AT(fail_within_seconds), "LENGTH", NULL,

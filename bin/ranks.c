@@ -58,6 +58,7 @@ size_t ranks_count(void) {
 typedef struct order {
   uint64_t bytes_count; /* 0: there is nothing more to do */
   uint64_t threads_count;
+  uint64_t lanes;
 } order;
 
 /* Where some fail, one of them says why, and all end with its exit code. */
@@ -97,12 +98,13 @@ int ranks_draw(bscap_shard *shard, const bscap_forecast_options *options, size_t
     output_drop(&gathered);
     return report_error(&error);
   }
-  order given = {gathered.count, threads_count};
+  order given = {gathered.count, threads_count, options->lanes};
   broadcast((char *)&given, sizeof given);
   broadcast(gathered.bytes, gathered.count);
   output_drop(&gathered);
   bscap_shard_options drawing = bscap_shard_options_default();
   drawing.threads_count = threads_count;
+  drawing.lanes = options->lanes;
   drawing.progress = options->progress;
   drawing.progress_context = options->progress_context;
   return draw_part(shard, drawing);
@@ -121,6 +123,7 @@ static void serve(order given) {
   free(bytes);
   bscap_shard_options drawing = bscap_shard_options_default();
   drawing.threads_count = given.threads_count;
+  drawing.lanes = (bscap_lanes)given.lanes;
   draw_part(shard, drawing);
   bscap_shard_free(shard);
 }

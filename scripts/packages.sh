@@ -19,6 +19,10 @@ need_file() { # PATH PACKAGE
   [ -e "$1" ] || missing="$missing $2"
 }
 
+need_module() { # NAME PACKAGE
+  /usr/bin/python3 -c "import $1" 2>/dev/null || missing="$missing $2"
+}
+
 need_to_build() {
   need_program cc gcc
   need_header stdio.h libc6-dev
@@ -41,6 +45,7 @@ need_to_test() {
   need_library ompi-c libopenmpi-dev
   need_program mpirun openmpi-bin
   need_program /usr/bin/python3 python3
+  need_module numpy python3-numpy
   need_program valgrind valgrind
 }
 

@@ -4,6 +4,7 @@
 #include <bscap/allocator.h>
 #include <bscap/error.h>
 #include <bscap/export.h>
+#include <bscap/lanes.h>
 #include <bscap/limit.h>
 #include <bscap/model.h>
 #include <bscap/quantity.h>
@@ -40,6 +41,7 @@ typedef struct bscap_forecast_options {
   size_t threads_count;             /**< 1 to BSCAP_THREADS_MOST, the calling one included */
   const bscap_uncertain *uncertain; /**< numbers to take instead of the model's; may be NULL */
   size_t uncertain_count;
+  bscap_lanes lanes; /**< how futures are stepped; one that is supported here */
 } bscap_forecast_options;
 
 #define BSCAP_AS_OF_START       INT64_MIN
@@ -48,7 +50,7 @@ typedef struct bscap_forecast_options {
 #define BSCAP_THREADS_MOST      1024
 
 /** As of the model's start, 36 months ahead, by the hour; BSCAP_TRAJECTORIES futures from seed 1 on
- *  one thread. */
+ *  one thread, in as many lanes as there are. */
 BSCAP_API bscap_forecast_options bscap_forecast_options_default(void);
 
 /** Steps `model` from its start to `as_of` plus the horizon: once with each uncertain number at its

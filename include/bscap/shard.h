@@ -6,6 +6,7 @@
 #include <bscap/error.h>
 #include <bscap/export.h>
 #include <bscap/forecast.h>
+#include <bscap/lanes.h>
 #include <bscap/model.h>
 #include <bscap/sink.h>
 #include <stdbool.h>
@@ -44,6 +45,8 @@ typedef struct bscap_shard_options {
   size_t shards_count;  /**< 1 to BSCAP_SHARDS_MOST; more than there are futures leaves some
                              without any */
   size_t threads_count; /**< 1 to BSCAP_THREADS_MOST, the calling one included */
+  bscap_lanes lanes;    /**< with which instructions, which changes no bit; one that is supported
+                             here. A forecast of the readable engine stays one. */
   /** Called now and then with the share that is done, 0 to 1; returns false to cancel. May be
    *  NULL. */
   bool (*progress)(void *context, double done_ratio);
@@ -64,7 +67,8 @@ BSCAP_API size_t bscap_shard_number(const bscap_shard *shard);
 BSCAP_API size_t bscap_shard_shards_count(const bscap_shard *shard);
 
 /** What the forecast was asked for: as of when (never BSCAP_AS_OF_START), horizon, step,
- *  trajectories and seed; the rest is as in bscap_forecast_options_default(). Borrowed. */
+ *  trajectories and seed; and BSCAP_LANES_NONE for the readable engine, else BSCAP_LANES_AUTO. The
+ *  rest is as in bscap_forecast_options_default(). Borrowed. */
 BSCAP_API const bscap_forecast_options *bscap_shard_forecast_options(const bscap_shard *shard);
 
 /** Text `index` of those that make up the model, in their order; borrowed. NULL past the last. */

@@ -27,26 +27,42 @@ bscap_arena *bscap_arena_create(const bscap_allocator *allocator) {
   return arena;
 }
 
-void bscap_arena_free(bscap_arena *arena) {
-  if (arena == NULL) return;
-  bscap_allocator allocator = arena->allocator;
-  for (chunk *block = arena->chunks; block != NULL;) {
-    chunk *next = block->next;
-    allocator.resize(allocator.context, block, block->size, 0);
-    block = next;
-  }
-  allocator.resize(allocator.context, arena, sizeof *arena, 0);
-}
-
-const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena) {
-  return &arena->allocator;
-}
-
 static chunk *chunk_create(bscap_arena *arena, size_t room) {
   size_t size = offsetof(chunk, bytes) + room;
   chunk *made = arena->allocator.resize(arena->allocator.context, NULL, 0, size);
   if (made != NULL) *made = (chunk){.size = size};
   return made;
+}
+
+static size_t free_chunks(bscap_arena *arena) {
+  const bscap_allocator *allocator = &arena->allocator;
+  size_t room = 0;
+  for (chunk *block = arena->chunks; block != NULL;) {
+    chunk *next = block->next;
+    room += block->size - offsetof(chunk, bytes);
+    allocator->resize(allocator->context, block, block->size, 0);
+    block = next;
+  }
+  arena->chunks = NULL;
+  return room;
+}
+
+void bscap_arena_free(bscap_arena *arena) {
+  if (arena == NULL) return;
+  const bscap_allocator allocator = arena->allocator;
+  free_chunks(arena);
+  allocator.resize(allocator.context, arena, sizeof *arena, 0);
+}
+
+/* Many chunks become one, so that what comes next asks for no memory if it is no more than that. */
+void bscap_arena_reset(bscap_arena *arena) {
+  if (arena->chunks != NULL && arena->chunks->next != NULL)
+    arena->chunks = chunk_create(arena, free_chunks(arena));
+  if (arena->chunks != NULL) arena->chunks->used = 0;
+}
+
+const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena) {
+  return &arena->allocator;
 }
 
 /* A chunk with `wanted` bytes free. A large request gets its own, behind the one being filled. */

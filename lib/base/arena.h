@@ -14,6 +14,9 @@ bscap_arena *bscap_arena_create(const bscap_allocator *allocator);
 /* Frees the arena and everything in it; NULL is fine. */
 void bscap_arena_free(bscap_arena *arena);
 
+/* Frees everything in the arena at once, but keeps the memory for what comes next. */
+void bscap_arena_reset(bscap_arena *arena);
+
 /* What the arena takes its memory from, for what is freed before it is. */
 const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena);
 

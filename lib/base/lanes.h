@@ -32,12 +32,12 @@
 
 enum { LANES_BYTES = 4 * LANES, HALF_LANES = LANES / 2 };
 
-typedef float lanes __attribute__((vector_size(4 * LANES), may_alias));
-typedef uint32_t lanes_bits __attribute__((vector_size(4 * LANES), may_alias));
-typedef int32_t lanes_int __attribute__((vector_size(4 * LANES), may_alias));
-typedef double half __attribute__((vector_size(4 * LANES), may_alias));
-typedef int64_t half_int __attribute__((vector_size(4 * LANES), may_alias));
-typedef float half_float __attribute__((vector_size(2 * LANES), may_alias));
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef uint32_t lanes_bits __attribute__((vector_size(4 * LANES)));
+typedef int32_t lanes_int __attribute__((vector_size(4 * LANES)));
+typedef double half __attribute__((vector_size(4 * LANES)));
+typedef int64_t half_int __attribute__((vector_size(4 * LANES)));
+typedef float half_float __attribute__((vector_size(2 * LANES)));
 
 typedef struct wide {
   half low;
@@ -45,6 +45,9 @@ typedef struct wide {
 } wide;
 
 /* --- to and from memory, aligned to the vector's size --- */
+
+/* A vector may stand where its elements do, as compilers with vectors have it; unlike memcpy this
+ * lets them know that no pointer and no count has changed. */
 
 BSCAP_INLINE lanes lanes_of(float value) {
   return value - (lanes){0};
@@ -60,6 +63,22 @@ BSCAP_INLINE lanes lanes_load(const float *from) {
 
 BSCAP_INLINE void lanes_store(float *to, lanes value) {
   *(lanes *)(void *)to = value;
+}
+
+BSCAP_INLINE lanes_bits lanes_load_bits(const uint32_t *from) {
+  return *(const lanes_bits *)(const void *)from;
+}
+
+BSCAP_INLINE void lanes_store_bits(uint32_t *to, lanes_bits value) {
+  *(lanes_bits *)(void *)to = value;
+}
+
+BSCAP_INLINE lanes_int lanes_load_int(const int32_t *from) {
+  return *(const lanes_int *)(const void *)from;
+}
+
+BSCAP_INLINE void lanes_store_int(int32_t *to, lanes_int value) {
+  *(lanes_int *)(void *)to = value;
 }
 
 BSCAP_INLINE half half_of(double value) {
@@ -118,12 +137,26 @@ BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
   return _mm512_cmpgt_epu32_mask((__m512i)a, (__m512i)b);
 }
 
+BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
+  return _mm512_cmpeq_epi32_mask((__m512i)a, (__m512i)b);
+}
+
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
   return (lanes)_mm512_mask_blend_ps(mask, (__m512)no, (__m512)yes);
 }
 
 BSCAP_INLINE bool lanes_any(lanes_mask mask) {
   return mask != 0;
+}
+
+/* One more where the mask says so; elsewhere the same, or nothing. */
+BSCAP_INLINE lanes_int lanes_count(lanes_mask mask, lanes_int count) {
+  const __m512i value = (__m512i)count;
+  return (lanes_int)_mm512_mask_add_epi32(value, mask, value, _mm512_set1_epi32(1));
+}
+
+BSCAP_INLINE lanes_int lanes_count_on(lanes_mask mask, lanes_int count) {
+  return (lanes_int)_mm512_maskz_add_epi32(mask, (__m512i)count, _mm512_set1_epi32(1));
 }
 
 /* One bit for each lane. */
@@ -157,6 +190,10 @@ BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
   return (lanes_mask)(a > b);
 }
 
+BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
+  return a == b;
+}
+
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
 #if defined(LANES_AVX2)
   return (lanes)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)mask);
@@ -179,11 +216,26 @@ BSCAP_INLINE bool lanes_any(lanes_mask mask) {
   return lanes_which(mask) != 0;
 }
 
+BSCAP_INLINE lanes_int lanes_count(lanes_mask mask, lanes_int count) {
+  return count - mask;
+}
+
+BSCAP_INLINE lanes_int lanes_count_on(lanes_mask mask, lanes_int count) {
+  return (count - mask) & mask;
+}
+
 BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
   return (lanes)((lanes_int)value ^ (mask & INT32_MIN));
 }
 
 #endif
+
+/* 1 in each lane whose bit is set, 0 in the others. */
+BSCAP_INLINE lanes_int lanes_ones(uint32_t which) {
+  lanes_bits places;
+  for (uint32_t i = 0; i < LANES; i++) places[i] = i;
+  return (lanes_int)((lanes_bits_of(which) >> places) & 1);
+}
 
 /* --- arithmetic beyond + - * / --- */
 
@@ -311,6 +363,20 @@ BSCAP_INLINE wide wide_larger(wide a, wide b) {
 
 BSCAP_INLINE wide wide_smaller(wide a, wide b) {
   return (wide){half_smaller(a.low, b.low), half_smaller(a.high, b.high)};
+}
+
+/* One bit for each lane. */
+BSCAP_INLINE uint32_t wide_which_greater(wide a, wide b) {
+#if defined(LANES_AVX512)
+  return (uint32_t)_mm512_cmp_pd_mask((__m512d)a.low, (__m512d)b.low, _CMP_GT_OQ) |
+         (uint32_t)_mm512_cmp_pd_mask((__m512d)a.high, (__m512d)b.high, _CMP_GT_OQ) << HALF_LANES;
+#else
+  const half_int low = a.low > b.low, high = a.high > b.high;
+  uint32_t bits = 0;
+  for (int i = 0; i < HALF_LANES; i++)
+    bits |= (uint32_t)(low[i] & 1) << i | (uint32_t)(high[i] & 1) << (i + HALF_LANES);
+  return bits;
+#endif
 }
 
 BSCAP_INLINE wide wide_from(lanes value) {

@@ -73,6 +73,12 @@ static bscap_status check_count(const char *what, size_t count, size_t least, si
                     count, what, least, most);
 }
 
+static bscap_status check_lanes(bscap_lanes lanes, bscap_error *error) {
+  if (bscap_lanes_are_supported(lanes)) return BSCAP_OK;
+  return bscap_fail(error, BSCAP_INVALID, "this processor has no %s; write auto",
+                    bscap_lanes_name(lanes));
+}
+
 static bscap_status check(const bscap_model *model, const bscap_forecast_options *options,
                           double as_of_seconds, bscap_error *error) {
   double step = options->step_seconds;
@@ -85,6 +91,7 @@ static bscap_status check(const bscap_model *model, const bscap_forecast_options
         check_count("trajectories", options->trajectories_count, 0, BSCAP_TRAJECTORIES_MOST, error);
   if (status == BSCAP_OK)
     status = check_count("threads", options->threads_count, 1, BSCAP_THREADS_MOST, error);
+  if (status == BSCAP_OK) status = check_lanes(options->lanes, error);
   return status;
 }
 
@@ -112,6 +119,7 @@ bscap_status bscap_forecast_draw(bscap_forecast *forecast, const bscap_forecast_
                              .first = first,
                              .count = count,
                              .threads_count = options->threads_count,
+                             .lanes = options->lanes,
                              .progress = {options->progress, options->progress_context},
                              .allocator = options->allocator};
   return count > 0 ? bscap_ensemble_run(&forecast->tally, &ensemble, error) : BSCAP_OK;

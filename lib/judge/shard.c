@@ -48,7 +48,11 @@ uint64_t bscap_shard_first(const bscap_shard *shard, size_t number) {
 
 /* --- drawing --- */
 
-static bscap_status check_part(const bscap_shard_options *options, bscap_error *error) {
+static bscap_status check_part(const bscap_shard *shard, const bscap_shard_options *options,
+                               bscap_error *error) {
+  if (options->lanes == BSCAP_LANES_NONE && shard->options.lanes != BSCAP_LANES_NONE)
+    return bscap_fail(error, BSCAP_INVALID,
+                      "this forecast is not that of the readable engine; draw it in lanes");
   if (options->shards_count < 1 || options->shards_count > BSCAP_SHARDS_MOST)
     return bscap_fail(error, BSCAP_INVALID, "%zu shards are not from 1 to %d; write one of these",
                       options->shards_count, BSCAP_SHARDS_MOST);
@@ -79,6 +83,7 @@ static bscap_status draw(bscap_shard *shard, const bscap_shard_options *options,
   bscap_forecast *forecast = NULL;
   bscap_forecast_options asked = shard->options;
   asked.threads_count = options->threads_count;
+  if (asked.lanes != BSCAP_LANES_NONE) asked.lanes = options->lanes;
   asked.progress = options->progress;
   asked.progress_context = options->progress_context;
   asked.allocator = &shard->allocator;
@@ -108,7 +113,7 @@ bscap_status bscap_shard_draw(bscap_shard *shard, const bscap_shard_options *opt
   bscap_shard_options chosen = bscap_shard_options_default();
   if (options != NULL)
     memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
-  bscap_status status = check_part(&chosen, error);
+  bscap_status status = check_part(shard, &chosen, error);
   if (status != BSCAP_OK) return status;
   forget(shard);
   status = draw(shard, &chosen, error);

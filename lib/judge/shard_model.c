@@ -68,6 +68,7 @@ static bscap_status keep_options(bscap_shard *shard, const bscap_forecast_option
   shard->options.step_seconds = options->step_seconds;
   shard->options.trajectories_count = options->trajectories_count;
   shard->options.seed = options->seed;
+  if (options->lanes == BSCAP_LANES_NONE) shard->options.lanes = BSCAP_LANES_NONE;
   return BSCAP_OK;
 }
 

@@ -95,6 +95,7 @@ static void take_options(bscap_bytes *body, bscap_forecast_options *options) {
   options->step_seconds = bscap_bytes_take_double(body);
   options->trajectories_count = take_size(body, BSCAP_TRAJECTORIES_MOST);
   options->seed = bscap_bytes_take_whole(body);
+  options->lanes = take_size(body, 1) == 1 ? BSCAP_LANES_NONE : BSCAP_LANES_AUTO;
   if (options->trajectories_count == 0 || options->as_of_seconds == BSCAP_AS_OF_START)
     body->failed = true;
 }

@@ -109,6 +109,8 @@ static bscap_status check_options(const bscap_shard *shard, const bscap_shard *f
   if (status == BSCAP_OK)
     status = check_length(shard, first, "step", a->step_seconds, b->step_seconds, error);
   if (status == BSCAP_OK) status = check_as_of(shard, first, error);
+  if (status == BSCAP_OK && a->lanes != b->lanes)
+    status = refuse_other(shard, first, "its engine (lanes or readable) is", error);
   if (status == BSCAP_OK)
     status = check_whole(shard, first, "number of shards", shard->shards_count, first->shards_count,
                          error);

@@ -29,6 +29,7 @@ static void add_subject(bscap_text *text, const bscap_shard *shard) {
   bscap_bytes_add_double(text, shard->options.step_seconds);
   bscap_bytes_add_whole(text, shard->options.trajectories_count);
   bscap_bytes_add_whole(text, shard->options.seed);
+  bscap_bytes_add_whole(text, shard->options.lanes == BSCAP_LANES_NONE);
 }
 
 /* What was counted comes last, as it is to the end. */

@@ -22,22 +22,24 @@ static bscap_demand demand_of(const bscap_engine *engine, const bscap_resource *
                         .shared = sum_costs(engine, &resource->per)};
 }
 
-/* From where it stood: an autoscaler settles within minutes, a step is longer. */
-static double settle(const bscap_plan_service *service, const bscap_service_use *use) {
+double bscap_service_settle(const bscap_plan_service *service, bscap_autoscaler_state *state,
+                            const bscap_plant_load *work, double pods) {
   bscap_autoscaler_load load = service->idle;
-  double sidecars_cpu = load.cpu_millicores.base_per_pod;
-  double sidecars_memory = load.memory_bytes.base_per_pod;
-  load.cpu_millicores = use->cpu_millicores;
-  load.memory_bytes = use->memory_bytes;
+  const double sidecars_cpu = load.cpu_millicores.base_per_pod;
+  const double sidecars_memory = load.memory_bytes.base_per_pod;
+  load.cpu_millicores = work->cpu_millicores;
+  load.memory_bytes = work->memory_bytes;
   load.cpu_millicores.base_per_pod += sidecars_cpu;
   load.memory_bytes.base_per_pod += sidecars_memory;
-  return bscap_autoscaler_settle(use->scaler, &service->autoscaler, &load, (int32_t)use->pods);
+  return bscap_autoscaler_settle(state, &service->autoscaler, &load, (int32_t)pods);
 }
 
 /* The number of pods, and what is asked of the most that there may be. */
 static void scale(bscap_engine *engine, const bscap_plan_service *plan,
                   const bscap_service *service, bscap_service_use *use) {
-  double pods = settle(plan, use), most = service->autoscale.most;
+  const bscap_plant_load work = {use->cpu_millicores, use->memory_bytes};
+  const double pods = bscap_service_settle(plan, use->scaler, &work, use->pods);
+  const double most = service->autoscale.most;
   engine->pods_are_new |= pods != use->pods;
   use->pods_before = use->pods;
   use->pods = pods;

@@ -94,9 +94,7 @@ static bool files_shrink(const bscap_volume *volume) {
   return volume->reclaims_space || isfinite(volume->reset_seconds);
 }
 
-/* Steps the streams of one volume, from `stream` on; returns the first one of the next volume. */
-static size_t step_volume(bscap_engine *engine, size_t volume, size_t stream,
-                          bscap_course *course) {
+size_t bscap_engine_fill(bscap_engine *engine, size_t volume, size_t stream, bscap_course *course) {
   const bscap_plan *plan = engine->plan;
   const bscap_volume *part = &plan->model->volumes[volume];
   *course =
@@ -118,7 +116,7 @@ static void step_volumes(bscap_engine *engine) {
   const bscap_plan *plan = engine->plan;
   size_t stream = 0;
   for (size_t i = 0; i < plan->model->volumes_count; i++)
-    stream = step_volume(engine, i, stream, &engine->courses[plan->first_volume_metric + i]);
+    stream = bscap_engine_fill(engine, i, stream, &engine->courses[plan->first_volume_metric + i]);
 }
 
 /* --- the whole step --- */

@@ -77,6 +77,15 @@ void bscap_engine_advance(bscap_engine *engine);
  * (simulate/demand.c). */
 void bscap_engine_demand(bscap_engine *engine);
 
+/* Steps the streams of one volume, from `stream` on, with what the drivers add in this step; returns
+ * the first stream of the next volume. */
+size_t bscap_engine_fill(bscap_engine *engine, size_t volume, size_t stream, bscap_course *course);
+
+/* Where an autoscaler comes to rest under such a load, from where it stood; it settles within
+ * minutes, a step is longer. `state` is overwritten. */
+double bscap_service_settle(const bscap_plan_service *service, bscap_autoscaler_state *state,
+                            const bscap_plant_load *work, double pods);
+
 /* Where the demand of a metric is found after each step; NULL for what is no demand of services or
  * links. */
 const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_metric *metric);

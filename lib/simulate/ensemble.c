@@ -1,9 +1,11 @@
 #include "simulate/ensemble.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 
+#include "simulate/batch.h"
 #include "simulate/draw.h"
 
 typedef struct worker worker;
@@ -13,6 +15,7 @@ typedef struct crew {
   const bscap_ensemble *ensemble;
   worker *workers; /* the first is the calling thread */
   size_t workers_count;
+  size_t width; /* futures that a thread steps at once */
   bscap_tally *tally;
   pthread_mutex_t mutex; /* over the tally and the two counts */
   size_t taken;          /* futures that a thread has begun with */
@@ -23,72 +26,86 @@ typedef struct crew {
 struct worker {
   crew *shared;
   bool is_caller;
-  bscap_arena *arena; /* what lasts longer than one future */
-  bscap_model *model;
-  bscap_draw draw;
-  size_t done_before; /* the future at hand, of all */
+  bscap_arena *arena; /* what lasts longer than the futures at hand */
+  bscap_arena *futures_arena;
+  bscap_model *models[BSCAP_LANES_MOST];
+  bscap_draw draws[BSCAP_LANES_MOST];
+  size_t done_before; /* the futures at hand, of all */
   pthread_t thread;
   bool has_thread;
   bscap_status status;
   bscap_error error;
 };
 
-/* --- one future --- */
+/* --- some futures, side by side --- */
 
 static bool go_on(void *context, double done_ratio) {
   const worker *w = context;
   const bscap_ensemble *ensemble = w->shared->ensemble;
   if (atomic_load(&w->shared->has_stopped)) return false;
   if (!w->is_caller || ensemble->progress.call == NULL) return true;
-  double done = (double)w->done_before + done_ratio;
-  return ensemble->progress.call(ensemble->progress.context, done / (double)ensemble->count);
+  double done = (double)w->done_before + (double)w->shared->width * done_ratio;
+  return ensemble->progress.call(ensemble->progress.context,
+                                 fmin(done / (double)ensemble->count, 1));
 }
 
-static void count_future(worker *w, const bscap_run *run) {
+static void count_futures(worker *w, const bscap_run *runs, size_t count) {
   crew *shared = w->shared;
   pthread_mutex_lock(&shared->mutex);
-  bscap_tally_add(shared->tally, run);
-  shared->done++;
+  bscap_tally_add(shared->tally, runs, count);
+  shared->done += count;
   pthread_mutex_unlock(&shared->mutex);
 }
 
-static bscap_status step_future(worker *w, uint64_t trajectory) {
-  const bscap_tally *tally = w->shared->tally;
-  bscap_future future = {true, w->shared->ensemble->seed, trajectory};
-  bscap_arena *arena = bscap_arena_create(w->shared->ensemble->allocator);
-  if (arena == NULL) return bscap_fail_memory(&w->error);
-  bscap_plan plan;
-  bscap_run run;
-  bscap_draw_next(&w->draw, trajectory);
-  bscap_status status =
-      bscap_plan_compile(&plan, arena, w->model, tally->plan->step_seconds, &w->error);
-  if (status == BSCAP_OK)
-    status = bscap_run_trajectory(&run, arena, &plan, &tally->span, future,
-                                  (bscap_progress){go_on, w}, &w->error);
-  if (status == BSCAP_OK) count_future(w, &run);
-  bscap_arena_free(arena);
+static bscap_status step(worker *w, bscap_run *runs, const bscap_plan *const *plans,
+                         const bscap_future *futures, size_t count) {
+  const bscap_span *span = &w->shared->tally->span;
+  const bscap_progress progress = {go_on, w};
+  if (w->shared->ensemble->lanes == BSCAP_LANES_NONE)
+    return bscap_run_trajectory(runs, w->futures_arena, plans[0], span, futures[0], progress, &w->error);
+  return bscap_batch_run(runs, w->futures_arena, plans, span, futures, count, w->shared->ensemble->lanes,
+                         progress, &w->error);
+}
+
+static bscap_status step_futures(worker *w, uint64_t first, size_t count) {
+  bscap_plan plans[BSCAP_LANES_MOST];
+  const bscap_plan *places[BSCAP_LANES_MOST];
+  bscap_future futures[BSCAP_LANES_MOST];
+  bscap_run runs[BSCAP_LANES_MOST];
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < count && status == BSCAP_OK; i++) {
+    futures[i] = (bscap_future){true, w->shared->ensemble->seed, first + i};
+    places[i] = &plans[i];
+    bscap_draw_next(&w->draws[i], first + i);
+    status = bscap_plan_compile(&plans[i], w->futures_arena, w->models[i],
+                                w->shared->tally->plan->step_seconds, &w->error);
+  }
+  if (status == BSCAP_OK) status = step(w, runs, places, futures, count);
+  if (status == BSCAP_OK) count_futures(w, runs, count);
+  bscap_arena_reset(w->futures_arena);
   return status;
 }
 
 /* --- threads --- */
 
-/* False when no future is left to be taken. */
-static bool take(worker *w, size_t *index) {
+/* How many futures from `index` on are the thread's to step; 0 when none is left. */
+static size_t take(worker *w, size_t *index) {
   crew *shared = w->shared;
   pthread_mutex_lock(&shared->mutex);
-  bool is_left = shared->taken < shared->ensemble->count;
+  const size_t left = shared->ensemble->count - shared->taken;
+  const size_t count = left < shared->width ? left : shared->width;
   *index = shared->taken;
-  shared->taken += is_left;
+  shared->taken += count;
   w->done_before = shared->done;
   pthread_mutex_unlock(&shared->mutex);
-  return is_left && !atomic_load(&shared->has_stopped);
+  return atomic_load(&shared->has_stopped) ? 0 : count;
 }
 
 static void *work(void *context) {
   worker *w = context;
-  size_t index;
-  while (w->status == BSCAP_OK && take(w, &index))
-    w->status = step_future(w, w->shared->ensemble->first + index);
+  size_t index, count;
+  while (w->status == BSCAP_OK && (count = take(w, &index)) > 0)
+    w->status = step_futures(w, w->shared->ensemble->first + index, count);
   if (w->status != BSCAP_OK) atomic_store(&w->shared->has_stopped, true);
   return NULL;
 }
@@ -134,10 +151,15 @@ static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
   w->shared = shared;
   w->is_caller = w == shared->workers;
   w->arena = bscap_arena_create(ensemble->allocator);
-  if (w->arena == NULL) return bscap_fail_memory(error);
-  bscap_status status = bscap_model_copy(&w->model, ensemble->model, error);
-  if (status != BSCAP_OK) return status;
-  return bscap_draw_start(&w->draw, w->arena, w->model, ensemble->seed, error);
+  w->futures_arena = bscap_arena_create(ensemble->allocator);
+  if (w->arena == NULL || w->futures_arena == NULL) return bscap_fail_memory(error);
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < shared->width && status == BSCAP_OK; i++) {
+    status = bscap_model_copy(&w->models[i], ensemble->model, error);
+    if (status != BSCAP_OK) return status;
+    status = bscap_draw_start(&w->draws[i], w->arena, w->models[i], ensemble->seed, error);
+  }
+  return status;
 }
 
 static bscap_status run_crew(crew *shared, bscap_error *error) {
@@ -149,7 +171,8 @@ static bscap_status run_crew(crew *shared, bscap_error *error) {
     status = first_failure(shared, error);
   }
   for (size_t i = 0; i < shared->workers_count; i++) {
-    bscap_model_free(shared->workers[i].model);
+    for (size_t k = 0; k < shared->width; k++) bscap_model_free(shared->workers[i].models[k]);
+    bscap_arena_free(shared->workers[i].futures_arena);
     bscap_arena_free(shared->workers[i].arena);
   }
   return status;
@@ -157,10 +180,13 @@ static bscap_status run_crew(crew *shared, bscap_error *error) {
 
 bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemble,
                                 bscap_error *error) {
+  const size_t width = bscap_lanes_width(ensemble->lanes);
+  const size_t turns = (ensemble->count + width - 1) / width;
   size_t count = ensemble->threads_count;
-  if (count > ensemble->count) count = ensemble->count;
+  if (count > turns) count = turns;
   if (count == 0) count = 1;
-  crew shared = {.ensemble = ensemble, .workers_count = count, .tally = tally};
+  crew shared = {
+      .ensemble = ensemble, .workers_count = count, .width = width, .tally = tally};
   bscap_arena *arena = bscap_arena_create(ensemble->allocator);
   if (arena != NULL) shared.workers = bscap_arena_take(arena, count, sizeof *shared.workers);
   bool can_run = shared.workers != NULL && pthread_mutex_init(&shared.mutex, NULL) == 0;

@@ -3,8 +3,6 @@
 #include <bscap/calendar.h>
 #include <math.h>
 
-#include "simulate/surge.h"
-
 /* A limit that may break. */
 typedef struct watch {
   size_t limit;
@@ -164,51 +162,64 @@ static void put_down_peaks(runner *r) {
 
 /* --- the busiest day of each month, by the sync clock --- */
 
-static bscap_status explain_surge(runner *r, bscap_limit_record *record, double unmet_seconds) {
-  record->contributions = bscap_arena_take(r->arena, 1, sizeof *record->contributions);
-  if (record->contributions == NULL) return bscap_fail_memory(r->error);
-  *record->contributions = (bscap_contribution){"work that is not done at once", unmet_seconds};
-  record->contributions_count = 1;
-  return BSCAP_OK;
-}
-
-static bscap_status note_surge(runner *r, const bscap_surge *surge,
-                               const bscap_surge_outcome *outcome) {
-  bscap_limit_record *record = &r->run->limits[surge->limit];
-  if (isnan(outcome->break_seconds)) return BSCAP_OK;
-  record->seconds_over[r->month] += outcome->unmet_seconds;
-  if (!isnan(record->passage.time_seconds)) return BSCAP_OK;
+static void note_surge(bscap_run *run, const bscap_surge *surge, const bscap_plan *plan,
+                       const bscap_surge_outcome *outcome, size_t month) {
+  bscap_limit_record *record = &run->limits[surge->limit];
+  if (isnan(outcome->break_seconds)) return;
+  record->seconds_over[month] += outcome->unmet_seconds;
+  if (!isnan(record->passage.time_seconds)) return;
   record->passage.time_seconds = outcome->break_seconds;
-  for (size_t i = 0; i < r->plan->model->drivers_count; i++)
+  for (size_t i = 0; i < plan->model->drivers_count; i++)
     record->passage.levels[i] = surge->levels[i];
-  return r->is_likely ? explain_surge(r, record, outcome->unmet_seconds) : BSCAP_OK;
 }
 
-static void note_unmet(runner *r, bscap_surge *surge, double unmet_seconds) {
-  bscap_metric_record *record = &r->run->metrics[surge->metric];
-  bscap_band *band = &r->run->bands[surge->metric * r->run->span.months_count + r->month];
+static void note_unmet(bscap_run *run, bscap_surge *surge, double unmet_seconds, size_t month) {
+  bscap_metric_record *record = &run->metrics[surge->metric];
   if (!surge->is_known) record->now = unmet_seconds;
   surge->is_known = true;
   record->last = unmet_seconds;
   record->most = bscap_larger(unmet_seconds, record->most);
-  *band = (bscap_band){unmet_seconds, unmet_seconds, unmet_seconds};
+  if (run->bands == NULL)
+    run->peaks[surge->metric * run->peaks_apart + month * run->months_apart] = (float)unmet_seconds;
+  else
+    run->bands[surge->metric * run->span.months_count + month] =
+        (bscap_band){unmet_seconds, unmet_seconds, unmet_seconds};
+}
+
+void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *plan, size_t month,
+                      bool counts) {
+  for (size_t i = 0; i < surges->count; i++) {
+    bscap_surge *surge = &surges->items[i];
+    if (!counts) {
+      bscap_surge_forget(surge);
+      continue;
+    }
+    const bscap_surge_outcome outcome =
+        bscap_surge_replay(surge, plan, surges->future, run->span.first_month + (int)month);
+    note_unmet(run, surge, outcome.unmet_seconds, month);
+    note_surge(run, surge, plan, &outcome, month);
+  }
+}
+
+static bscap_status explain_surge(const runner *r, const bscap_surge *surge) {
+  bscap_limit_record *record = &r->run->limits[surge->limit];
+  if (!r->is_likely || isnan(record->passage.time_seconds) || record->contributions_count > 0)
+    return BSCAP_OK;
+  record->contributions = bscap_arena_take(r->arena, 1, sizeof *record->contributions);
+  if (record->contributions == NULL) return bscap_fail_memory(r->error);
+  *record->contributions = (bscap_contribution){"work that is not done at once",
+                                                r->run->metrics[surge->metric].last};
+  record->contributions_count = 1;
+  return BSCAP_OK;
 }
 
 /* At the end of a month. What lies before `as_of` does not count. */
 static bscap_status replay_surges(runner *r) {
-  int month = r->run->span.first_month + (int)r->month;
   bscap_status status = BSCAP_OK;
-  for (size_t i = 0; i < r->surges.count && status == BSCAP_OK; i++) {
-    bscap_surge *surge = &r->surges.items[i];
-    bscap_surge_outcome outcome = {0, NAN};
-    if (r->engine.time_seconds > r->run->span.as_of_seconds)
-      outcome = bscap_surge_replay(surge, r->plan, r->surges.future, month);
-    else
-      bscap_surge_forget(surge);
-    if (r->engine.time_seconds > r->run->span.as_of_seconds)
-      note_unmet(r, surge, outcome.unmet_seconds);
-    status = note_surge(r, surge, &outcome);
-  }
+  bscap_run_replay(r->run, &r->surges, r->plan, r->month,
+                   r->engine.time_seconds > r->run->span.as_of_seconds);
+  for (size_t i = 0; i < r->surges.count && status == BSCAP_OK; i++)
+    status = explain_surge(r, &r->surges.items[i]);
   return status;
 }
 
@@ -284,46 +295,60 @@ static void start_passage(bscap_passage *passage, double *levels, size_t drivers
   for (size_t i = 0; i < drivers_count; i++) levels[i] = NAN;
 }
 
-static bool start_limits(runner *r) {
-  size_t limits = r->plan->limits_count, drivers = r->plan->model->drivers_count;
-  size_t months = r->run->span.months_count;
-  double *levels = bscap_arena_take(r->arena, limits, drivers * sizeof *levels);
-  double *seconds = bscap_arena_take(r->arena, limits, months * sizeof *seconds);
-  r->run->limits = bscap_arena_take(r->arena, limits, sizeof *r->run->limits);
-  r->watches = bscap_arena_take(r->arena, limits, sizeof *r->watches);
-  if (levels == NULL || seconds == NULL || r->run->limits == NULL || r->watches == NULL)
-    return false;
+static bool start_limits(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
+  size_t limits = plan->limits_count, drivers = plan->model->drivers_count;
+  size_t months = run->span.months_count;
+  double *levels = bscap_arena_take(arena, limits, drivers * sizeof *levels);
+  double *seconds = bscap_arena_take(arena, limits, months * sizeof *seconds);
+  run->limits = bscap_arena_take(arena, limits, sizeof *run->limits);
+  if (levels == NULL || seconds == NULL || run->limits == NULL) return false;
   for (size_t i = 0; i < limits; i++, levels += drivers, seconds += months) {
-    start_passage(&r->run->limits[i].passage, levels, drivers);
-    r->run->limits[i].seconds_over = seconds;
+    start_passage(&run->limits[i].passage, levels, drivers);
+    run->limits[i].seconds_over = seconds;
   }
   return true;
 }
 
-static bool start_milestones(runner *r) {
-  size_t count = r->plan->model->milestones.count, drivers = r->plan->model->drivers_count;
-  double *levels = bscap_arena_take(r->arena, count, drivers * sizeof *levels);
-  r->run->milestones = bscap_arena_take(r->arena, count, sizeof *r->run->milestones);
-  if (levels == NULL || r->run->milestones == NULL) return false;
+static bool start_milestones(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
+  size_t count = plan->model->milestones.count, drivers = plan->model->drivers_count;
+  double *levels = bscap_arena_take(arena, count, drivers * sizeof *levels);
+  run->milestones = bscap_arena_take(arena, count, sizeof *run->milestones);
+  if (levels == NULL || run->milestones == NULL) return false;
   for (size_t i = 0; i < count; i++)
-    start_passage(&r->run->milestones[i], levels + i * drivers, drivers);
+    start_passage(&run->milestones[i], levels + i * drivers, drivers);
   return true;
 }
 
-static bool start_metrics(runner *r) {
-  size_t count = r->plan->metrics_count, months = r->run->span.months_count;
-  r->run->metrics = bscap_arena_take(r->arena, count, sizeof *r->run->metrics);
-  r->run->bands = bscap_arena_take(r->arena, count, months * sizeof *r->run->bands);
-  r->highest = bscap_arena_take(r->arena, count, sizeof *r->highest);
-  r->peaks = bscap_arena_take(r->arena, count, sizeof *r->peaks);
-  if (r->run->metrics == NULL || r->run->bands == NULL || r->highest == NULL || r->peaks == NULL)
-    return false;
-  for (size_t i = 0; i < count; i++) {
-    r->run->metrics[i] = (bscap_metric_record){-INFINITY, -INFINITY, -INFINITY};
-    r->peaks[i] = -INFINITY;
-  }
-  for (size_t i = 0; i < count * months; i++)
-    r->run->bands[i] = (bscap_band){INFINITY, 0, -INFINITY};
+static bool start_metrics(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
+  run->metrics = bscap_arena_take(arena, plan->metrics_count, sizeof *run->metrics);
+  for (size_t i = 0; run->metrics != NULL && i < plan->metrics_count; i++)
+    run->metrics[i] = (bscap_metric_record){-INFINITY, -INFINITY, -INFINITY};
+  return run->metrics != NULL;
+}
+
+static bool start_bands(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
+  const size_t count = plan->metrics_count, months = run->span.months_count;
+  run->bands = bscap_arena_take(arena, count, months * sizeof *run->bands);
+  for (size_t i = 0; run->bands != NULL && i < count * months; i++)
+    run->bands[i] = (bscap_band){INFINITY, 0, -INFINITY};
+  return run->bands != NULL;
+}
+
+bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
+                             const bscap_span *span, bscap_future future, bscap_error *error) {
+  *run = (bscap_run){.span = *span, .has_surges = bscap_future_has_surges(future)};
+  const bool has_memory = start_limits(run, arena, plan) && start_milestones(run, arena, plan) &&
+                          start_metrics(run, arena, plan);
+  return has_memory ? BSCAP_OK : bscap_fail_memory(error);
+}
+
+static bool start_watching(runner *r) {
+  const size_t metrics = r->plan->metrics_count;
+  r->watches = bscap_arena_take(r->arena, r->plan->limits_count, sizeof *r->watches);
+  r->highest = bscap_arena_take(r->arena, metrics, sizeof *r->highest);
+  r->peaks = bscap_arena_take(r->arena, metrics, sizeof *r->peaks);
+  if (r->watches == NULL || r->highest == NULL || r->peaks == NULL) return false;
+  for (size_t i = 0; i < metrics; i++) r->peaks[i] = -INFINITY;
   return true;
 }
 
@@ -337,18 +362,17 @@ bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double en
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error) {
-  *run = (bscap_run){.span = *span, .has_surges = bscap_future_has_surges(future)};
   runner r = {.run = run,
               .arena = arena,
               .plan = plan,
               .progress = progress,
               .error = error,
               .is_likely = !future.is_drawn};
-  if (!start_limits(&r) || !start_milestones(&r) || !start_metrics(&r))
-    return bscap_fail_memory(error);
+  bscap_status status = bscap_run_start(run, arena, plan, span, future, error);
+  if (status != BSCAP_OK) return status;
+  if (!start_bands(run, arena, plan) || !start_watching(&r)) return bscap_fail_memory(error);
   enter_month(&r, 0);
-  bscap_status status =
-      bscap_engine_start(&r.engine, arena, plan, future, span->end_seconds, error);
+  status = bscap_engine_start(&r.engine, arena, plan, future, span->end_seconds, error);
   if (status == BSCAP_OK) status = bscap_surges_start(&r.surges, arena, plan, future, error);
   return status == BSCAP_OK ? step_all(&r) : status;
 }

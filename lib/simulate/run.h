@@ -2,6 +2,7 @@
 #define BSCAP_SIMULATE_RUN_H
 
 #include "simulate/engine.h"
+#include "simulate/surge.h"
 
 /* One trajectory from the model's start to the end, and what was seen on the way. */
 
@@ -50,13 +51,32 @@ typedef struct bscap_run {
   bscap_metric_record *metrics; /* as the plan's */
   bscap_band *bands;            /* metric after metric, months_count of them each; of a drawn future
                                    only `most` counts */
+  float *peaks;                 /* or, of futures stepped in lanes: that alone, by month, metric, and
+                                   future; `bands` is NULL then */
+  size_t peaks_apart;           /* from metric to metric, */
+  size_t months_apart;          /* and from month to month */
 } bscap_run;
+
+/* The highest demand of a month. */
+static inline double bscap_run_most(const bscap_run *run, size_t metric, size_t month) {
+  if (run->bands != NULL) return run->bands[metric * run->span.months_count + month].most;
+  return (double)run->peaks[metric * run->peaks_apart + month * run->months_apart];
+}
 
 /* Steps one future of `plan`. Everything lives in `arena`. Errors: BSCAP_CANCELLED; out of memory.
  */
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error);
+
+/* Nothing seen yet, and no room for bands or peaks. Errors: out of memory. */
+bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
+                             const bscap_span *span, bscap_future future, bscap_error *error);
+
+/* Replays the busiest days of a month that is over, and notes what came of them; where they do not
+ * count, forgets them. */
+void bscap_run_replay(bscap_run *run, bscap_surges *surges, const bscap_plan *plan, size_t month,
+                      bool counts);
 
 /* What makes up a metric's demand in the engine's step, at `time_seconds` of it, greatest first, in
  * memory of `arena` (simulate/contributions.c). Ask before the engine advances. */

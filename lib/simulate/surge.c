@@ -48,41 +48,47 @@ static void end_day(bscap_surge *surge) {
   surge->today.steps = 0;
 }
 
-static void begin_day(bscap_surge *surge, const bscap_engine *engine) {
-  surge->today.start_seconds = engine->time_seconds;
-  surge->today.peak = -INFINITY;
+bool bscap_surge_note(bscap_surge *surge, const bscap_surge_step *now) {
+  bscap_surge_day *today = &surge->today;
+  const size_t step = today->steps;
+  if (step == 0) {
+    today->start_seconds = now->time_seconds;
+    today->peak = -INFINITY;
+  }
+  today->loads[step] = now->work;
+  today->pods[step] = (int32_t)now->pods_before;
+  today->flashes[step] = now->flash;
+  today->are_sudden[step] = now->bursting > surge->bursting;
+  surge->bursting = now->bursting;
+  today->steps++;
+  if (!(now->work.cpu_millicores.shared > today->peak)) return false;
+  today->peak = now->work.cpu_millicores.shared;
+  today->peak_step = step;
+  return today->peak > surge->busiest.peak;
 }
 
-/* The levels of the busiest day so far are overwritten only by those of a busier one. */
 static void note_levels(bscap_surge *surge, const bscap_engine *engine) {
-  if (!(surge->today.peak > surge->busiest.peak)) return;
   for (size_t i = 0; i < engine->plan->model->drivers_count; i++)
     surge->levels[i] =
         engine->plan->drivers[i].is_flow ? engine->readings[i].ever : engine->readings[i].level;
 }
 
-static void note_step(bscap_surge *surge, const bscap_engine *engine) {
-  const bscap_service *service = &engine->plan->model->services[surge->service];
-  const bscap_service_use *use = &engine->uses[surge->service];
-  const double bursting = bursts_of(engine, service);
-  const size_t step = surge->today.steps;
-  if (step == 0) begin_day(surge, engine);
-  surge->today.loads[step] = (bscap_plant_load){use->cpu_millicores, use->memory_bytes};
-  surge->today.pods[step] = (int32_t)use->pods_before;
-  surge->today.flashes[step] = flash_of(engine, service);
-  surge->today.are_sudden[step] = bursting > surge->bursting;
-  surge->bursting = bursting;
-  surge->today.steps++;
-  if (!(use->cpu_millicores.shared > surge->today.peak)) return;
-  surge->today.peak = use->cpu_millicores.shared;
-  surge->today.peak_step = step;
-  note_levels(surge, engine);
+void bscap_surge_end_step(bscap_surge *surge, const bscap_plan *plan) {
+  if (surge->today.steps == steps_per_day(plan)) end_day(surge);
 }
 
 void bscap_surges_note(bscap_surges *surges, const bscap_engine *engine) {
   for (size_t i = 0; i < surges->count; i++) {
-    note_step(&surges->items[i], engine);
-    if (surges->items[i].today.steps == steps_per_day(engine->plan)) end_day(&surges->items[i]);
+    bscap_surge *surge = &surges->items[i];
+    const bscap_service *service = &engine->plan->model->services[surge->service];
+    const bscap_service_use *use = &engine->uses[surge->service];
+    const bscap_surge_step now = {engine->time_seconds,
+                                  {use->cpu_millicores, use->memory_bytes},
+                                  use->pods_before,
+                                  flash_of(engine, service),
+                                  bursts_of(engine, service)};
+    if (bscap_surge_note(surge, &now)) note_levels(surge, engine);
+    bscap_surge_end_step(surge, engine->plan);
   }
 }
 

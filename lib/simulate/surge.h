@@ -57,6 +57,20 @@ typedef struct bscap_surge_outcome {
 bscap_status bscap_surges_start(bscap_surges *surges, bscap_arena *arena, const bscap_plan *plan,
                                 bscap_future future, bscap_error *error);
 
+/* One step of one service, as the planning clock sees it. */
+typedef struct bscap_surge_step {
+  double time_seconds; /* since the model's start */
+  bscap_plant_load work;
+  double pods_before;
+  double flash;    /* shared work in a flash crowd, over ordinary work */
+  double bursting; /* what bursts are active */
+} bscap_surge_step;
+
+/* Notes a step; true where it is the busiest so far, and `surge->levels` should be those of its
+ * drivers. Then tell of the step's end. */
+bool bscap_surge_note(bscap_surge *surge, const bscap_surge_step *now);
+void bscap_surge_end_step(bscap_surge *surge, const bscap_plan *plan);
+
 /* Notes what the engine's step brings. */
 void bscap_surges_note(bscap_surges *surges, const bscap_engine *engine);
 

@@ -166,16 +166,18 @@ size_t bscap_tally_futures(const bscap_tally *tally, size_t metric) {
   return is_surge(tally, metric) ? tally->surges_count : tally->count;
 }
 
-static void count_fans(bscap_tally *tally, const bscap_run *run) {
+/* Month after month all futures at once, as their bins lie close together. */
+static void count_fans(bscap_tally *tally, const bscap_run *runs, size_t count) {
   const size_t months = tally->span.months_count;
-  for (size_t metric = 0; metric < tally->plan->metrics_count; metric++) {
-    if (is_surge(tally, metric) && !run->has_surges) continue;
-    for (size_t i = metric * months; i < (metric + 1) * months; i++)
-      bscap_histogram_add(&tally->fans[i], run->bands[i].most);
-  }
+  for (size_t metric = 0; metric < tally->plan->metrics_count; metric++)
+    for (size_t month = 0; month < months; month++)
+      for (size_t i = 0; i < count; i++)
+        if (!is_surge(tally, metric) || runs[i].has_surges)
+          bscap_histogram_add(&tally->fans[metric * months + month],
+                              bscap_run_most(&runs[i], metric, month));
 }
 
-void bscap_tally_add(bscap_tally *tally, const bscap_run *run) {
+static void count_run(bscap_tally *tally, const bscap_run *run) {
   const bscap_plan *plan = tally->plan;
   double first = first_break(tally, run);
   tally->count++;
@@ -190,7 +192,11 @@ void bscap_tally_add(bscap_tally *tally, const bscap_run *run) {
   }
   for (size_t i = 0; i < plan->model->milestones.count; i++)
     count_day(&tally->milestones[i], tally, run->milestones[i].time_seconds);
-  count_fans(tally, run);
+}
+
+void bscap_tally_add(bscap_tally *tally, const bscap_run *runs, size_t count) {
+  for (size_t i = 0; i < count; i++) count_run(tally, &runs[i]);
+  count_fans(tally, runs, count);
 }
 
 static void merge_limit(bscap_tally *tally, const bscap_tally *other, size_t index) {

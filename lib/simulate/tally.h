@@ -51,8 +51,8 @@ bscap_status bscap_tally_start(bscap_tally *tally, bscap_arena *arena, const bsc
 /* In how many futures a metric, and with it a limit, was looked at. */
 size_t bscap_tally_futures(const bscap_tally *tally, size_t metric);
 
-/* Counts one future. */
-void bscap_tally_add(bscap_tally *tally, const bscap_run *run);
+/* Counts some futures. */
+void bscap_tally_add(bscap_tally *tally, const bscap_run *runs, size_t count);
 
 /* Adds what `other`, started in the same way, has counted. */
 void bscap_tally_merge(bscap_tally *tally, const bscap_tally *other);

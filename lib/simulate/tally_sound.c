@@ -21,7 +21,7 @@ static bool are_days_sound(const bscap_day_counts *days, const bscap_tally *tall
   return days->at_start + sum(days->days, tally->days_count) == days->all && days->all <= most &&
          days->at_start <= days->by_now && days->by_now <= days->all &&
          are_ordered(days->least_seconds, days->most_seconds, days->all) &&
-         days->most_seconds <= tally->span.end_seconds + BSCAP_MOMENT_SECONDS;
+         days->most_seconds <= tally->span.end_seconds + tally->plan->step_seconds;
 }
 
 static bool are_values_sound(const bscap_histogram *values, size_t count) {

@@ -65,18 +65,21 @@ static bool start_kind(bscap_varying *kind, bscap_arena *arena, const bscap_plan
 
 /* --- bursts --- */
 
-/* Three words in every step, whether a burst begins or not. */
-static void next_burst(bscap_bursting *bursting, double arrivals_mean) {
-  bscap_random *random = &bursting->random;
-  unsigned arrivals = bscap_random_poisson(random, arrivals_mean);
+bscap_arrivals bscap_variation_arrive(bscap_random *random, double mean) {
   double pair[2] = {0};
-  if (arrivals > 0) {
+  const unsigned count = bscap_random_poisson(random, mean);
+  if (count > 0) {
     bscap_random_normal_pair(random, pair);
   } else {
     bscap_random_bits(random);
     bscap_random_bits(random);
   }
-  bursting->active = bscap_burst_next(&bursting->burst, arrivals, pair[0]);
+  return (bscap_arrivals){count, pair[0]};
+}
+
+static void next_burst(bscap_bursting *bursting, double mean) {
+  const bscap_arrivals arrivals = bscap_variation_arrive(&bursting->random, mean);
+  bursting->active = bscap_burst_next(&bursting->burst, arrivals.count, arrivals.normal);
 }
 
 /* The future begins among bursts that began before it. */
@@ -108,7 +111,7 @@ static double factor_of_bursts(const bscap_variation *variation, size_t driver) 
 
 /* --- each step --- */
 
-static void shock(bscap_variation *variation) {
+void bscap_variation_shock(bscap_variation *variation) {
   bscap_varying *kind = &variation->kinds[BSCAP_CHANCE_SHOCKS];
   take_turn(kind, variation->plan->model->drivers_count);
   for (size_t i = 0; i < variation->plan->model->drivers_count; i++)
@@ -142,7 +145,7 @@ void bscap_variation_next(bscap_variation *variation, int64_t since_1970) {
   if (!variation->is_drawn) return;
   if (since_1970 >= variation->month_end) {
     variation->month_end = bscap_month_start(bscap_month_of(since_1970) + 1);
-    shock(variation);
+    bscap_variation_shock(variation);
   }
   for (size_t i = 0; i < model->bursts_count; i++)
     next_burst(&variation->bursts[i],

@@ -57,6 +57,18 @@ typedef struct bscap_variation {
 bscap_status bscap_variation_start(bscap_variation *variation, bscap_arena *arena,
                                    const bscap_plan *plan, bscap_future future, bscap_error *error);
 
+/* The shocks of the next month. */
+void bscap_variation_shock(bscap_variation *variation);
+
+/* Bursts that begin in one step, of which `mean` are expected, and what their size is drawn from:
+ * three words in every step, whether one begins or not. */
+typedef struct bscap_arrivals {
+  unsigned count;
+  double normal;
+} bscap_arrivals;
+
+bscap_arrivals bscap_variation_arrive(bscap_random *random, double mean);
+
 /* Goes on to the step that begins at `since_1970`. */
 void bscap_variation_next(bscap_variation *variation, int64_t since_1970);
 

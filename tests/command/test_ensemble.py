@@ -80,6 +80,7 @@ def test_the_same_shard_has_the_same_bytes_on_any_number_of_threads():
     write_model()
     one = Path(draw(2, 3, *ASKED, "--threads", "1")).read_bytes()
     assert Path(draw(2, 3, *ASKED, "--threads", "3")).read_bytes() == one
+    assert Path(draw(2, 3, *ASKED, "--lanes", "baseline")).read_bytes() == one
     piped = subprocess.run([program, "ensemble", *ASKED, "--shard", "2/3"], check=True,
                            stdout=subprocess.PIPE, env=environment())
     assert piped.stdout == one
@@ -149,6 +150,8 @@ def test_strangers_are_not_merged():
     without = draw(2, 2, *(word for word in ASKED if word not in ("--scenario", "twice")),
                    name="other.bscap")
     fails(2, "merge", first, without, saying="its scenario is not the same as in shard-1.bscap")
+    readable = draw(2, 2, *ASKED, "--lanes", "none", name="other.bscap")
+    fails(2, "merge", first, readable, saying="its engine (lanes or readable) is not the same")
     Path("t.csv").write_text(TABLE + "2026-06-01,9000\n", encoding="utf-8")
     fails(2, "merge", first, draw(2, 2, name="other.bscap"), saying="the files that its model")
     Path("t.csv").write_text(TABLE, encoding="utf-8")

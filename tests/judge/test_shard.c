@@ -108,6 +108,42 @@ START_TEST(threads_and_where_it_is_drawn_change_no_byte_of_a_shard) {
 }
 END_TEST
 
+START_TEST(each_shard_may_be_drawn_with_other_instructions) {
+  static const bscap_lanes lanes[] = {BSCAP_LANES_BASELINE, BSCAP_LANES_AVX2, BSCAP_LANES_AVX512};
+  subject s;
+  bscap_shard *shards[3];
+  describe(&s);
+  bscap_text expected = forecast_alone(&s);
+  for (size_t i = 0; i < 3; i++) {
+    bscap_shard_options options = bscap_shard_options_default();
+    options.number = i + 1;
+    options.shards_count = 3;
+    if (bscap_lanes_are_supported(lanes[i])) options.lanes = lanes[i];
+    shards[i] = create(&s);
+    ck_assert_int_eq(bscap_shard_draw(shards[i], &options, NULL), BSCAP_OK);
+  }
+  check_same(shards, 3, &expected);
+  free_shards(shards, 3);
+  bscap_text_free(&expected);
+}
+END_TEST
+
+START_TEST(a_forecast_of_the_readable_engine_stays_one) {
+  subject s;
+  bscap_shard *shards[2];
+  describe(&s);
+  s.options.lanes = BSCAP_LANES_NONE;
+  bscap_text expected = forecast_alone(&s);
+  for (size_t i = 0; i < 2; i++) {
+    shards[i] = pass_on(&s, i + 1, 2);
+    ck_assert_int_eq(bscap_shard_forecast_options(shards[i])->lanes, BSCAP_LANES_NONE);
+  }
+  check_same(shards, 2, &expected);
+  free_shards(shards, 2);
+  bscap_text_free(&expected);
+}
+END_TEST
+
 START_TEST(a_shard_tells_what_it_is_of) {
   subject s;
   describe(&s);
@@ -157,7 +193,7 @@ START_TEST(what_cannot_be_forecast_in_parts_is_refused) {
 }
 END_TEST
 
-START_TEST(a_part_out_of_range_is_refused) {
+START_TEST(a_part_or_a_way_of_drawing_out_of_range_is_refused) {
   static const size_t parts[][2] = {{0, 3}, {4, 3}, {1, 0}, {1, BSCAP_SHARDS_MOST + 1}};
   subject s;
   describe(&s);
@@ -170,6 +206,9 @@ START_TEST(a_part_out_of_range_is_refused) {
   }
   bscap_shard_options options = bscap_shard_options_default();
   options.threads_count = 0;
+  ck_assert_int_eq(bscap_shard_draw(shard, &options, NULL), BSCAP_INVALID);
+  options = bscap_shard_options_default();
+  options.lanes = BSCAP_LANES_NONE;
   ck_assert_int_eq(bscap_shard_draw(shard, &options, NULL), BSCAP_INVALID);
   ck_assert_uint_eq(bscap_shard_number(shard), 0);
   bscap_shard_free(shard);
@@ -261,6 +300,9 @@ START_TEST(shards_of_other_options_are_refused) {
   describe(&s);
   s.options.as_of_seconds = 1767225600 + 86400;
   check_stranger(&s, "its as-of date, 2026-01-02, is not that of 1.bscap, 2026-01-01");
+  describe(&s);
+  s.options.lanes = BSCAP_LANES_NONE;
+  check_stranger(&s, "its engine (lanes or readable) is not the same as in 1.bscap");
 }
 END_TEST
 
@@ -304,7 +346,9 @@ RUN_TESTS("shard", shards_in_any_order_give_the_forecast_of_one_process,
           one_shard_is_the_forecast_and_more_shards_than_futures_are_too,
           parts_are_even_and_leave_nothing_out, what_others_counted_can_be_added_in_place,
           threads_and_where_it_is_drawn_change_no_byte_of_a_shard, a_shard_tells_what_it_is_of,
-          what_cannot_be_forecast_in_parts_is_refused, a_part_out_of_range_is_refused,
+          each_shard_may_be_drawn_with_other_instructions,
+          a_forecast_of_the_readable_engine_stays_one, what_cannot_be_forecast_in_parts_is_refused,
+          a_part_or_a_way_of_drawing_out_of_range_is_refused,
           drawing_can_be_cancelled_and_begun_anew, shards_of_other_models_are_refused,
           shards_of_other_options_are_refused,
           the_start_of_the_model_is_the_same_day_however_it_is_said,

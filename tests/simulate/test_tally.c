@@ -44,7 +44,7 @@ static void add(book *b, bscap_tally *tally, double a, double second, double m, 
     b->run.limits[i].passage.levels[0] = 100 + limits[i];
   }
   for (size_t i = 0; i < MILESTONES; i++) b->run.milestones[i].time_seconds = milestones[i] * DAY;
-  bscap_tally_add(tally, &b->run);
+  bscap_tally_add(tally, &b->run, 1);
 }
 
 static double quantile(const bscap_day_counts *counts, double rank) {

@@ -42,7 +42,7 @@ static void open_book(book *b) {
   b->tally = fresh(b);
   for (uint64_t i = 0; i < FUTURES; i++) {
     bscap_run run = step(b, (bscap_future){true, 1, i});
-    bscap_tally_add(&b->tally, &run);
+    bscap_tally_add(&b->tally, &run, 1);
   }
   ck_assert(bscap_tally_flat_start(&b->flat, b->arena, &b->tally));
   bscap_tally_flatten(&b->flat, &b->tally);

@@ -1,0 +1,129 @@
+#ifndef BSCAP_BASE_LANES_ELEMENTARY_H
+#define BSCAP_BASE_LANES_ELEMENTARY_H
+
+#include "base/lanes.h"
+
+/* The elementary functions of base/elementary.h and the random numbers of bscap/random.h for floats
+ * in lanes: from the same words the same numbers, to a few units of a float's last place. The
+ * polynomials are minimax fits with coefficients rounded to floats; the error beside each was
+ * measured after that. */
+
+/* --- e^x --- */
+
+/* Within 2e-7; x is taken as at least -87 and at most 88. With x = k ln 2 + r, |r| <= ln(2) / 2,
+ * e^r = 1 + r + r^2 p(r) with an error of 1e-8. */
+BSCAP_INLINE lanes lanes_exp(lanes x) {
+  const lanes to_whole = lanes_of(0x1.8p23f);
+  x = lanes_smaller(lanes_larger(x, lanes_of(-87)), lanes_of(88));
+  const lanes whole = lanes_fma(x, lanes_of(0x1.715476p+0f), to_whole);
+  const lanes k = whole - to_whole;
+  const lanes r = lanes_fma(k, lanes_of(0x1.05c610p-29f), lanes_fma(k, lanes_of(-0x1.62e430p-1f), x));
+  lanes p = lanes_of(0x1.6d7546p-10f);
+  p = lanes_fma(p, r, lanes_of(0x1.120b72p-7f));
+  p = lanes_fma(p, r, lanes_of(0x1.5554b8p-5f));
+  p = lanes_fma(p, r, lanes_of(0x1.5554dcp-3f));
+  p = lanes_fma(p, r, lanes_of(0x1.000000p-1f));
+  const lanes power = 1 + lanes_fma(r * r, p, r);
+  return lanes_from_bits(lanes_to_bits(power) + (lanes_to_bits(whole) << 23));
+}
+
+/* --- random words --- */
+
+/* One xoshiro128++ a lane. */
+typedef struct lanes_random {
+  lanes_bits state[4];
+} lanes_random;
+
+BSCAP_INLINE lanes_bits lanes_rotate(lanes_bits word, int left) {
+  return word << left | word >> (32 - left);
+}
+
+BSCAP_INLINE lanes_bits lanes_word(const lanes_random *random) {
+  const lanes_bits *s = random->state;
+  return lanes_rotate(s[0] + s[3], 7) + s[0];
+}
+
+BSCAP_INLINE void lanes_step(lanes_random *random) {
+  lanes_bits *s = random->state;
+  const lanes_bits shifted = s[1] << 9;
+  s[2] ^= s[0];
+  s[3] ^= s[1];
+  s[1] ^= s[2];
+  s[0] ^= s[3];
+  s[2] ^= shifted;
+  s[3] = lanes_rotate(s[3], 11);
+}
+
+BSCAP_INLINE lanes_bits lanes_next(lanes_random *random) {
+  const lanes_bits word = lanes_word(random);
+  lanes_step(random);
+  return word;
+}
+
+/* --- standard normals --- */
+
+/* word + 1/2, rounded once. */
+BSCAP_INLINE lanes lanes_middle(lanes_bits word) {
+  const lanes high = lanes_from_int((lanes_int)(word >> 16));
+  const lanes low = lanes_from_int((lanes_int)(word & lanes_bits_of(0xffff)));
+  return lanes_fma(high, lanes_of(65536), low + 0.5f);
+}
+
+/* -2 ln u of the uniform u = (word + 1/2) / 2^32, also where that is near 1. With u = 2^k (1 + f),
+ * 1 + f from sqrt(1/2) to sqrt(2), ln(1 + f) = f - f^2 / 2 + f^3 p(f) with an error of 3e-8 f. */
+BSCAP_INLINE lanes lanes_minus_two_log(lanes_bits word) {
+  const uint32_t root_of_half = 0x3f3504f3, one = 0x3f800000;
+  const lanes middle = lanes_middle(word);
+  const lanes_mask is_near_one = lanes_greater(middle, lanes_of(0x1.6a09e6p31f));
+  const lanes_bits bits = lanes_to_bits(middle) + lanes_bits_of(one - root_of_half);
+  const lanes_bits fraction = (bits & lanes_bits_of(0x007fffff)) + lanes_bits_of(root_of_half);
+  const lanes exponent = lanes_from_int((lanes_int)(bits >> 23)) - (127 + 32);
+  const lanes rest = lanes_middle(~word) * -0x1p-32f;
+  const lanes k = lanes_choose(is_near_one, lanes_of(0), exponent);
+  const lanes f = lanes_choose(is_near_one, rest, lanes_from_bits(fraction) - 1);
+  lanes p = lanes_of(-0x1.543036p-4f);
+  p = lanes_fma(p, f, lanes_of(0x1.061f16p-3f));
+  p = lanes_fma(p, f, lanes_of(-0x1.0914ccp-3f));
+  p = lanes_fma(p, f, lanes_of(0x1.229db6p-3f));
+  p = lanes_fma(p, f, lanes_of(-0x1.54dbd0p-3f));
+  p = lanes_fma(p, f, lanes_of(0x1.99a374p-3f));
+  p = lanes_fma(p, f, lanes_of(-0x1.0000bcp-2f));
+  p = lanes_fma(p, f, lanes_of(0x1.555550p-2f));
+  p = lanes_fma(p, f, lanes_of(-0.5f));
+  const lanes log = lanes_fma(f * f, p, f);
+  return lanes_fma(k, lanes_of(-0x1.62e430p+0f), -2 * log);
+}
+
+/* Sine and cosine of 2 pi (word + 1/2) / 2^32, within 2e-7. The nearest quarter turn is taken off;
+ * what is left, |r| <= 1/8 turn, has sin = 2 pi r + r^3 p(r^2), error 2e-8, and
+ * cos = 1 + r^2 q(r^2), error 1e-8. */
+BSCAP_INLINE void lanes_sincos(lanes_bits word, lanes *sine, lanes *cosine) {
+  const lanes_bits quarter = word + lanes_bits_of(0x20000000);
+  const lanes_int left = (lanes_int)(word - (quarter & lanes_bits_of(0xc0000000)));
+  const lanes r = lanes_fma(lanes_from_int(left), lanes_of(0x1p-32f), lanes_of(0x1p-33f));
+  const lanes z = r * r;
+  lanes p = lanes_of(-0x1.2ee834p+6f);
+  p = lanes_fma(p, z, lanes_of(0x1.4665eap+6f));
+  p = lanes_fma(p, z, lanes_of(-0x1.4abbccp+5f));
+  const lanes s = lanes_fma(r * z, p, r * 0x1.921fb6p+2f);
+  lanes q = lanes_of(0x1.db650ep+5f);
+  q = lanes_fma(q, z, lanes_of(-0x1.55cb98p+6f));
+  q = lanes_fma(q, z, lanes_of(0x1.03c1eap+6f));
+  q = lanes_fma(q, z, lanes_of(-0x1.3bd3ccp+4f));
+  const lanes c = lanes_fma(z, q, lanes_of(1));
+  const lanes_mask is_odd = lanes_have_bit(quarter, 0x40000000);
+  const lanes_bits other = quarter + lanes_bits_of(0x40000000);
+  *sine = lanes_negate(lanes_have_bit(quarter, 0x80000000), lanes_choose(is_odd, c, s));
+  *cosine = lanes_negate(lanes_have_bit(other, 0x80000000), lanes_choose(is_odd, s, c));
+}
+
+/* Two words, as bscap_random_normal_pair takes them. */
+BSCAP_INLINE void lanes_normal_pair(lanes_bits first, lanes_bits second, lanes pair[2]) {
+  lanes sine, cosine;
+  const lanes radius = lanes_root(lanes_minus_two_log(first));
+  lanes_sincos(second, &sine, &cosine);
+  pair[0] = radius * cosine;
+  pair[1] = radius * sine;
+}
+
+#endif

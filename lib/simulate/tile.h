@@ -1,0 +1,353 @@
+#ifndef BSCAP_SIMULATE_TILE_H
+#define BSCAP_SIMULATE_TILE_H
+
+#include <bscap/lanes.h>
+
+#include "simulate/surge.h"
+
+/* The lane engine's memory: several futures of one model side by side, one in each lane, stepped a
+ * tile of time at once. Numbers that differ from future to future stand in arrays by lane; what
+ * differs from step to step too stands in rows, which hold the tile's steps one after the other, a
+ * vector of lanes for each. Everything a tile touches fits into the first cache.
+ *
+ * A tile is stepped in stages, as a step is by the readable engine, and a stage goes through the
+ * whole tile before the next one begins: chance, drivers, pods, then demand, metric after metric,
+ * then what piles up. Work that comes by the unit is a sum of rows times costs, whatever it is. */
+
+enum { BSCAP_TILE_STEPS = 48 };
+
+typedef struct bscap_floats {
+  _Alignas(64) float lane[BSCAP_LANES_MOST];
+} bscap_floats;
+
+typedef struct bscap_doubles {
+  _Alignas(64) double lane[BSCAP_LANES_MOST];
+} bscap_doubles;
+
+typedef struct bscap_ints {
+  _Alignas(64) int32_t lane[BSCAP_LANES_MOST];
+} bscap_ints;
+
+typedef struct bscap_words {
+  _Alignas(64) uint32_t lane[BSCAP_LANES_MOST];
+} bscap_words;
+
+/* What costs may follow. */
+typedef struct bscap_row {
+  float *values;
+  bscap_floats highest; /* in this tile */
+  bool is_needed;
+  bool is_zero; /* in this tile: terms of it add nothing */
+} bscap_row;
+
+/* A driver's rows: its four readings, as bscap_reading counts them, and two more. */
+enum {
+  BSCAP_ROW_PLAIN = BSCAP_READING_EVER + 1, /* the level, unseasoned: one more than there are steps,
+                                               as it also stands at the tile's end */
+  BSCAP_ROW_FACTOR,                         /* season, noise, shocks and bursts together */
+  BSCAP_ROWS_PER_DRIVER
+};
+
+/* --- chance --- */
+
+typedef struct bscap_lane_normals {
+  bscap_words state[4];
+  bscap_floats second; /* of a pair whose first was taken by the last tile */
+  bool has_second;
+  float *values;
+} bscap_lane_normals;
+
+/* Normals that go together: each is a sum of independent ones, as bscap_copula_mix makes it. */
+typedef struct bscap_lane_mixer {
+  size_t count;
+  const size_t *members; /* drivers */
+  bscap_floats *factor;  /* count * count */
+} bscap_lane_mixer;
+
+typedef struct bscap_lane_burst {
+  bscap_words state[4];
+  bscap_words rare; /* no burst begins where the word is at most this; 0 for often */
+  size_t slots;     /* that a burst lasts, its last one in part */
+  float *active;    /* row, with `slots` more behind it for what lasts beyond the tile */
+} bscap_lane_burst;
+
+typedef struct bscap_lane_bursting {
+  const bscap_lane_burst *burst;
+  bscap_floats quiet; /* the factor while none is active */
+  bscap_floats more;  /* by active mean burst */
+} bscap_lane_bursting;
+
+/* --- drivers --- */
+
+typedef struct bscap_lane_driver {
+  const bscap_plan_driver *likely; /* for what is the same in all futures */
+  bool is_flow;
+  bool strays;
+  bool has_noise;
+  bool is_counted; /* what was added matters, and not only how much comes */
+  bscap_growth_kind growth;
+  bscap_lane_normals noise_normals;
+  bscap_lane_normals stray_normals;
+  bscap_floats noise; /* standard normals that remember */
+  bscap_floats keep;
+  bscap_floats fresh;
+  bscap_floats noise_sigma;
+  bscap_floats stray_sigma;
+  bscap_doubles strayed; /* logarithm of how far growth is off its path */
+  bscap_floats shock;    /* of this month */
+  bscap_lane_bursting *bursts;
+  size_t bursts_count;
+  const float *season; /* by step of the week, all lanes alike; NULL: none */
+  float *lane_season;  /* where they differ: by step and lane */
+  bscap_floats busy;   /* 1 / factor of the busy hour */
+  /* Growth since the segment's start, by step. */
+  bscap_floats begin;   /* the value there, or logistic: the ceiling */
+  bscap_floats slope;   /* linear */
+  bscap_floats rate;    /* exponential and logistic: of logarithms */
+  bscap_floats missing; /* logistic: over what is reached */
+  bscap_doubles rate_per_second; /* exponential and logistic: of logarithms */
+  bscap_doubles missing_first;   /* logistic: at the model's start */
+  bscap_floats ceiling;
+  bscap_floats total;           /* exponential: of one step, over the value at its start */
+  bscap_floats ceiling_in_step; /* of what one step adds */
+  float *level;                 /* BSCAP_ROW_PLAIN */
+  float *growing;               /* before it strays, as long; points alone need it elsewhere */
+  float *growing_total;         /* what a step adds, before it strays and without its factor */
+  float *strays_row;            /* how far off its path, as long as `level` */
+  float *added;                 /* units that come in each step */
+  /* All that was added since the start: before step `s` it stands at s & (history_slots - 1). */
+  double *history;
+  size_t history_slots;
+  bscap_doubles ever; /* at the start */
+} bscap_lane_driver;
+
+/* What a driver added within a retention, at the beginning of each step and at the tile's end. */
+typedef struct bscap_lane_window {
+  size_t driver;
+  bool is_even; /* all lanes forget alike */
+  bscap_ints slots;
+  bscap_doubles share; /* of the oldest */
+  bool is_whole;       /* the oldest counts in full, in all lanes */
+  double *content;
+  bscap_doubles highest; /* from the first step's end on */
+} bscap_lane_window;
+
+/* What is deleted by age: at time t, `begin - t per_second` of it is left, within 0 and 1. */
+typedef struct bscap_lane_aged {
+  bscap_doubles begin;
+  bscap_doubles per_second;
+} bscap_lane_aged;
+
+/* What is stored, for costs that follow it. */
+typedef struct bscap_lane_store {
+  size_t driver;
+  size_t window; /* BSCAP_NONE: nothing goes */
+  bscap_doubles initial;
+  bscap_lane_aged aged;
+} bscap_lane_store;
+
+/* --- sums of rows --- */
+
+typedef struct bscap_lane_term {
+  bscap_floats per_unit;
+  const bscap_row *row;
+} bscap_lane_term;
+
+typedef struct bscap_lane_sum {
+  bscap_floats constant;
+  bscap_lane_term *terms;
+  size_t count;
+  bool rises; /* nothing in it is negative: it is highest where its row is */
+} bscap_lane_sum;
+
+/* Traffic that follows something: the larger of its mean and its stated peak. */
+typedef struct bscap_lane_traffic {
+  size_t row;           /* that it is written to */
+  size_t follows;       /* row that its average is by the unit of; BSCAP_NONE: constant */
+  size_t season;        /* row of factors; BSCAP_NONE: none */
+  bscap_floats average; /* by the unit of that row */
+  bscap_floats still;   /* whatever that row says */
+  bscap_floats peak_factor;
+  bscap_lane_sum more;
+} bscap_lane_traffic;
+
+/* A service whose pods change in number. */
+typedef struct bscap_lane_scaler {
+  size_t service;
+  bscap_lane_sum cpu_each, cpu_shared, memory_each, memory_shared;
+  float *cpu_each_row, *cpu_shared_row, *memory_each_row, *memory_shared_row;
+  float *pods_before; /* in each step */
+  bscap_doubles pods;
+  bscap_floats cpu_base, memory_base;
+  bscap_floats cpu_limit, memory_limit;
+  bscap_floats cpu_sidecars, memory_sidecars;
+  size_t pods_row, pod_cpu_row, pod_memory_row, cpu_row, memory_row;
+  bool cpu_is_known, memory_is_known;
+  void **states; /* by lane: room to settle in */
+} bscap_lane_scaler;
+
+/* --- metrics and limits --- */
+
+typedef struct bscap_lane_limit {
+  size_t limit;
+  bscap_floats threshold;
+  bscap_ints needed;  /* steps in a row that count as broken; none once that is known for good */
+  bscap_ints running; /* steps in a row until now */
+  bscap_ints over;    /* steps over it since the segment's start */
+  bool is_running;    /* some lane is over it */
+  bool is_broken;     /* in all lanes, for good */
+  bool was_over;      /* in this segment, in some lane */
+} bscap_lane_limit;
+
+/* The part of a service's use above its limit, which a node never sees. */
+typedef struct bscap_lane_clip {
+  bool has_limit;
+  bscap_floats limit;
+  bscap_floats pods;
+  size_t row; /* that it is added to */
+} bscap_lane_clip;
+
+/* Demand from the day on from which dates are counted. */
+typedef struct bscap_lane_record {
+  bscap_floats now;
+  bscap_floats most;
+  bscap_floats last;
+} bscap_lane_record;
+
+typedef struct bscap_lane_metric {
+  size_t metric;
+  bscap_lane_sum sum;
+  bscap_floats peak; /* since the segment's start */
+  bscap_lane_record record;
+  bscap_lane_limit *limits;
+  size_t limits_count;
+  bscap_lane_clip clip;
+} bscap_lane_metric;
+
+/* --- volumes --- */
+
+typedef struct bscap_lane_written {
+  size_t driver;
+  size_t window; /* BSCAP_NONE: stays */
+  bscap_doubles bytes;
+} bscap_lane_written;
+
+/* What grows by the second up to a retention, and what was there at the start. */
+typedef struct bscap_lane_steady {
+  bscap_doubles bytes_per_second;
+  bscap_doubles until_seconds;
+  bscap_doubles initial;
+  bscap_lane_aged aged;
+} bscap_lane_steady;
+
+typedef struct bscap_lane_level {
+  size_t limit;
+  bscap_doubles threshold;
+  bscap_doubles over_since; /* below 0 while under it */
+  uint32_t running;         /* lanes that are over it, a bit for each */
+  bscap_ints over;          /* whole steps over it since the segment's start */
+  bool was_over;            /* in this segment, in some lane */
+} bscap_lane_level;
+
+typedef struct bscap_lane_volume {
+  size_t volume;
+  size_t metric;
+  bscap_lane_level *limits;
+  size_t limits_count;
+  bool is_scalar;     /* emptied now and then: stepped by the readable engine */
+  bool shrinks;
+  bool has_windows;
+  bool grows_by_itself; /* something in it grows by the second */
+  double calm_seconds; /* from then on nothing leaves, where there are no windows */
+  bscap_lane_written *written;
+  size_t written_count;
+  bscap_lane_steady *steady;
+  size_t steady_count;
+  bscap_doubles bytes;  /* of the files, at the tile's beginning */
+  bscap_doubles peak;   /* since the segment's start */
+  double *course;       /* at the beginning of each step and at the tile's end */
+  bscap_ints first_stream; /* of the readable engine's plan */
+} bscap_lane_volume;
+
+/* --- all of it --- */
+
+typedef struct bscap_tile {
+  size_t width;
+  double step_seconds;
+  size_t steps_per_week;
+  size_t first_step;   /* of the tile, from the model's start */
+  size_t steps;        /* in the tile */
+  size_t last_steps;   /* in the one before */
+  size_t segment_step; /* where the segment began: a month, or a part of it */
+  bscap_row *rows;
+  size_t rows_count;
+  bscap_lane_driver *drivers;
+  size_t drivers_count;
+  bscap_lane_burst *bursts;
+  size_t bursts_count;
+  bscap_lane_mixer noise_mixer;
+  bscap_lane_mixer stray_mixer;
+  bscap_lane_window *windows;
+  size_t windows_count;
+  bscap_lane_store *stores;
+  size_t stores_count;
+  bscap_lane_scaler *scalers;
+  size_t scalers_count;
+  bscap_lane_traffic *traffics;
+  size_t traffics_count;
+  size_t *clips; /* rows of what limits deny */
+  size_t clips_count;
+  bscap_lane_metric *metrics; /* of demand that moves */
+  size_t metrics_count;
+  bscap_lane_volume *volumes;
+  size_t volumes_count;
+  float *scratch; /* a row */
+  float *month;   /* the highest of each metric so far, by metric and lane */
+  bool counts;    /* the segment lies behind the day from which dates are counted, */
+  bool is_first_week; /* in the first week after it, */
+  bool is_last_week;  /* and in the last */
+  void *batch;    /* whose events are noted */
+} bscap_tile;
+
+/* What a tile's stages call for what is rare (simulate/batch.c), by lane. */
+
+/* Adds the bursts that begin in a step, if the stream in `state` says so, to what is active. */
+void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t lane,
+                      const uint32_t state[4]);
+
+/* Growth that has no lanes: fills `growing` and `growing_total`. */
+void bscap_tile_grow(const bscap_tile *tile, size_t driver);
+
+/* The pods of a service in a step, from how many there were. */
+double bscap_tile_settle(const bscap_tile *tile, const bscap_lane_scaler *scaler, size_t step,
+                         size_t lane, double pods);
+
+/* A volume that the readable engine steps. */
+void bscap_tile_step_volume(const bscap_tile *tile, bscap_lane_volume *volume);
+
+/* A step in which a volume comes over a limit, falls below it, or is there for the first time. */
+void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, const double *course,
+                      size_t step, size_t lane);
+
+/* A limit has been passed in a step of the tile. */
+void bscap_tile_pass(const bscap_tile *tile, bscap_lane_limit *limit, size_t step, size_t lane);
+
+/* How many steps in a row are needed once a break is known for good. */
+enum { BSCAP_TILE_NEVER = INT32_MAX };
+
+/* --- the stages, for one set of instructions --- */
+
+typedef struct bscap_tile_stages {
+  void (*draw)(bscap_tile *tile);
+  void (*drive)(bscap_tile *tile);
+  void (*scale)(bscap_tile *tile);
+  void (*demand)(bscap_tile *tile);
+  void (*store)(bscap_tile *tile); /* volumes */
+  void (*note)(bscap_tile *tile);  /* at a segment's end: what demand reached in it */
+} bscap_tile_stages;
+
+extern const bscap_tile_stages bscap_tile_stages_baseline;
+extern const bscap_tile_stages bscap_tile_stages_avx2;
+extern const bscap_tile_stages bscap_tile_stages_avx512;
+
+#endif

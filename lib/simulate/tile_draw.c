@@ -1,0 +1,166 @@
+/* Chance in lanes: normals, bursts, and the factors that come of them. */
+#include <string.h>
+
+#include "base/lanes_elementary.h"
+#include "simulate/tile_stages.h"
+
+BSCAP_INLINE lanes_random random_load(const bscap_words state[4]) {
+  lanes_random random;
+  for (int i = 0; i < 4; i++) random.state[i] = lanes_load_bits(state[i].lane);
+  return random;
+}
+
+BSCAP_INLINE void random_store(bscap_words state[4], const lanes_random *random) {
+  for (int i = 0; i < 4; i++) lanes_store_bits(state[i].lane, random->state[i]);
+}
+
+/* --- normals --- */
+
+BSCAP_INLINE void next_pair(lanes_random *random, lanes pair[2]) {
+  const lanes_bits first = lanes_next(random), second = lanes_next(random);
+  lanes_normal_pair(first, second, pair);
+}
+
+static void draw_normals(bscap_lane_normals *normals, size_t steps) {
+  lanes_random random = random_load(normals->state);
+  lanes pair[2];
+  size_t step = 0;
+  if (normals->has_second && steps > 0) {
+    lanes_store(normals->values, lanes_load(normals->second.lane));
+    normals->has_second = false;
+    step = 1;
+  }
+  for (; step + 2 <= steps; step += 2) {
+    next_pair(&random, pair);
+    lanes_store(normals->values + step * LANES, pair[0]);
+    lanes_store(normals->values + (step + 1) * LANES, pair[1]);
+  }
+  if (step < steps) {
+    next_pair(&random, pair);
+    lanes_store(normals->values + step * LANES, pair[0]);
+    lanes_store(normals->second.lane, pair[1]);
+    normals->has_second = true;
+  }
+  random_store(normals->state, &random);
+}
+
+static bscap_lane_normals *normals_of(bscap_lane_driver *driver, bool is_noise) {
+  return is_noise ? &driver->noise_normals : &driver->stray_normals;
+}
+
+/* In place, from the last one on, as each is a sum of itself and of those before it. */
+static void mix(const bscap_tile *tile, const bscap_lane_mixer *mixer, bool is_noise) {
+  for (size_t i = mixer->count; i-- > 0;) {
+    float *to = normals_of(&tile->drivers[mixer->members[i]], is_noise)->values;
+    const bscap_floats *factor = &mixer->factor[i * mixer->count];
+    for (size_t step = 0; step < tile->steps; step++) {
+      lanes sum = lanes_load(factor[i].lane) * lanes_load(to + step * LANES);
+      for (size_t k = 0; k < i; k++) {
+        const float *from = normals_of(&tile->drivers[mixer->members[k]], is_noise)->values;
+        sum = lanes_fma(lanes_load(factor[k].lane), lanes_load(from + step * LANES), sum);
+      }
+      lanes_store(to + step * LANES, sum);
+    }
+  }
+}
+
+/* --- bursts --- */
+
+/* Which lanes a burst begins in, in this step: bscap_tile_burst asks again, exactly. */
+static void begin_bursts(const bscap_tile *tile, size_t burst, size_t step, uint32_t which,
+                         const lanes_random *before) {
+  for (size_t lane = 0; lane < LANES; lane++) {
+    if (!(which >> lane & 1)) continue;
+    uint32_t state[4];
+    for (int i = 0; i < 4; i++) state[i] = before->state[i][lane];
+    bscap_tile_burst(tile, burst, step, lane, state);
+  }
+}
+
+/* What lasted beyond the last tile comes first in this one. */
+static void draw_bursts(const bscap_tile *tile, size_t index) {
+  bscap_lane_burst *burst = &tile->bursts[index];
+  lanes_random random = random_load(burst->state);
+  const lanes_bits rare = lanes_load_bits(burst->rare.lane);
+  const size_t last = tile->last_steps * LANES, kept = burst->slots * LANES;
+  memmove(burst->active, burst->active + last, kept * sizeof(float));
+  memset(burst->active + kept, 0, BSCAP_TILE_STEPS * LANES * sizeof(float));
+  for (size_t step = 0; step < tile->steps; step++) {
+    const lanes_random before = random;
+    const uint32_t which = lanes_which(lanes_above(lanes_word(&random), rare));
+    for (int i = 0; i < 3; i++) lanes_step(&random);
+    if (which != 0) begin_bursts(tile, index, step, which, &before);
+  }
+  random_store(burst->state, &random);
+}
+
+/* --- factors --- */
+
+static lanes season_at(const bscap_lane_driver *driver, size_t step) {
+  if (driver->lane_season != NULL) return lanes_load(driver->lane_season + step * LANES);
+  return lanes_of(driver->season[step]);
+}
+
+static void set_factors(const bscap_tile *tile, const bscap_lane_driver *driver, float *factors) {
+  const lanes shock = lanes_load(driver->shock.lane);
+  size_t of_week = tile->first_step % tile->steps_per_week;
+  for (size_t step = 0; step < tile->steps; step++) {
+    const bool has_season = driver->season != NULL || driver->lane_season != NULL;
+    lanes_store(factors + step * LANES, has_season ? shock * season_at(driver, of_week) : shock);
+    if (++of_week == tile->steps_per_week) of_week = 0;
+  }
+}
+
+static void add_bursts(const bscap_tile *tile, const bscap_lane_bursting *bursting,
+                       float *factors) {
+  const lanes quiet = lanes_load(bursting->quiet.lane), more = lanes_load(bursting->more.lane);
+  const float *active = bursting->burst->active;
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    lanes_store(factors + at,
+                lanes_load(factors + at) * lanes_fma(more, lanes_load(active + at), quiet));
+}
+
+static void add_noise(const bscap_tile *tile, bscap_lane_driver *driver, float *factors) {
+  const lanes keep = lanes_load(driver->keep.lane), fresh = lanes_load(driver->fresh.lane);
+  const lanes sigma = lanes_load(driver->noise_sigma.lane), middle = sigma * sigma * -0.5f;
+  const float *normals = driver->noise_normals.values;
+  lanes noise = lanes_load(driver->noise.lane);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    noise = lanes_fma(keep, noise, fresh * lanes_load(normals + at));
+    lanes_store(factors + at,
+                lanes_load(factors + at) * lanes_exp(lanes_fma(sigma, noise, middle)));
+  }
+  lanes_store(driver->noise.lane, noise);
+}
+
+/* How far growth is off its path, at the beginning of each step and at the tile's end. */
+static void stray(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes sigma = lanes_load(driver->stray_sigma.lane), middle = sigma * sigma * -0.5f;
+  wide strayed = wide_load(driver->strayed.lane);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    lanes_store(driver->strays_row + at, lanes_exp(wide_to_lanes(strayed)));
+    const lanes normal = lanes_load(driver->stray_normals.values + at);
+    strayed = wide_add(strayed, wide_from(lanes_fma(sigma, normal, middle)));
+  }
+  lanes_store(driver->strays_row + tile->steps * LANES, lanes_exp(wide_to_lanes(strayed)));
+  wide_store(driver->strayed.lane, strayed);
+}
+
+void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->bursts_count; i++) draw_bursts(tile, i);
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    bscap_lane_driver *driver = &tile->drivers[i];
+    if (driver->noise_normals.values != NULL) draw_normals(&driver->noise_normals, tile->steps);
+    if (driver->stray_normals.values != NULL) draw_normals(&driver->stray_normals, tile->steps);
+  }
+  mix(tile, &tile->noise_mixer, true);
+  mix(tile, &tile->stray_mixer, false);
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    bscap_lane_driver *driver = &tile->drivers[i];
+    float *factors = tile->rows[i * BSCAP_ROWS_PER_DRIVER + BSCAP_ROW_FACTOR].values;
+    set_factors(tile, driver, factors);
+    for (size_t k = 0; k < driver->bursts_count; k++) add_bursts(tile, &driver->bursts[k], factors);
+    if (driver->has_noise) add_noise(tile, driver, factors);
+    if (driver->strays) stray(tile, driver);
+  }
+}

@@ -1,0 +1,260 @@
+/* Drivers in lanes: how they grow, what they read, what has been added and is still there. */
+#include <bscap/calendar.h>
+
+#include "base/lanes_elementary.h"
+#include "simulate/tile_stages.h"
+
+/* --- growth --- */
+
+static void grow_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes begin = lanes_load(driver->begin.lane), slope = lanes_load(driver->slope.lane);
+  const lanes ceiling = lanes_load(driver->ceiling.lane);
+  const float since = (float)(tile->first_step - tile->segment_step);
+  for (size_t step = 0; step <= tile->steps; step++) {
+    const lanes value = lanes_fma(slope, lanes_of(since + (float)step), begin);
+    lanes_store(driver->growing + step * LANES,
+                lanes_smaller(lanes_larger(value, lanes_of(0)), ceiling));
+  }
+}
+
+/* A straight line's total in a step is its middle. */
+static void total_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const float half_step = (float)(tile->step_seconds / 2);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    lanes_store(driver->growing_total + at, (lanes_load(driver->growing + at) +
+                                             lanes_load(driver->growing + at + LANES)) *
+                                                half_step);
+}
+
+static void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes begin = lanes_load(driver->begin.lane), rate = lanes_load(driver->rate.lane);
+  const lanes ceiling = lanes_load(driver->ceiling.lane);
+  const lanes total = lanes_load(driver->total.lane);
+  const lanes most = lanes_load(driver->ceiling_in_step.lane);
+  const float since = (float)(tile->first_step - tile->segment_step);
+  for (size_t step = 0; step <= tile->steps; step++) {
+    const lanes value = begin * lanes_exp(rate * lanes_of(since + (float)step));
+    lanes_store(driver->growing + step * LANES, lanes_smaller(value, ceiling));
+    if (driver->is_flow && step < tile->steps)
+      lanes_store(driver->growing_total + step * LANES, lanes_smaller(value * total, most));
+  }
+}
+
+static void grow_logistically(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes ceiling = lanes_load(driver->begin.lane), rate = lanes_load(driver->rate.lane);
+  const lanes missing = lanes_load(driver->missing.lane);
+  const float since = (float)(tile->first_step - tile->segment_step);
+  for (size_t step = 0; step <= tile->steps; step++) {
+    const lanes fallen = lanes_exp(-rate * lanes_of(since + (float)step));
+    lanes_store(driver->growing + step * LANES, ceiling / lanes_fma(missing, fallen, lanes_of(1)));
+  }
+}
+
+/* The trapezium, corrected by the slopes at its ends (Euler and Maclaurin): the slope of a logistic
+ * curve is rate * value * (1 - value / ceiling). */
+static void total_logistically(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes ceiling = lanes_load(driver->begin.lane), rate = lanes_load(driver->rate.lane);
+  const lanes per_ceiling = lanes_choose(lanes_greater(ceiling, lanes_of(0)), 1 / ceiling,
+                                         lanes_of(0));
+  const lanes correction = rate * (-1.0f / 12), step_seconds = lanes_of((float)tile->step_seconds);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    const lanes from = lanes_load(driver->growing + at), to = lanes_load(driver->growing + at + LANES);
+    const lanes rise = to * (1 - to * per_ceiling) - from * (1 - from * per_ceiling);
+    lanes_store(driver->growing_total + at,
+                step_seconds * lanes_fma(correction, rise, (from + to) * 0.5f));
+  }
+}
+
+static void stay(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes begin = lanes_load(driver->begin.lane);
+  for (size_t at = 0; at <= tile->steps * LANES; at += LANES) {
+    lanes_store(driver->growing + at, begin);
+    if (driver->is_flow && at < tile->steps * LANES)
+      lanes_store(driver->growing_total + at, begin * (float)tile->step_seconds);
+  }
+}
+
+static void grow(const bscap_tile *tile, size_t index) {
+  bscap_lane_driver *driver = &tile->drivers[index];
+  switch (driver->growth) {
+  case BSCAP_GROWTH_CONSTANT:
+    stay(tile, driver);
+    break;
+  case BSCAP_GROWTH_LINEAR:
+    grow_linearly(tile, driver);
+    if (driver->is_flow) total_linearly(tile, driver);
+    break;
+  case BSCAP_GROWTH_EXPONENTIAL:
+    grow_exponentially(tile, driver);
+    break;
+  case BSCAP_GROWTH_LOGISTIC:
+    grow_logistically(tile, driver);
+    if (driver->is_flow) total_logistically(tile, driver);
+    break;
+  case BSCAP_GROWTH_POINTS:
+    bscap_tile_grow(tile, index);
+    break;
+  }
+}
+
+/* Where growth strays, `level` is a row of its own. */
+static void set_levels(const bscap_tile *tile, bscap_lane_driver *driver) {
+  const lanes ceiling = lanes_load(driver->ceiling.lane);
+  for (size_t at = 0; driver->strays && at <= tile->steps * LANES; at += LANES)
+    lanes_store(driver->level + at, lanes_smaller(lanes_load(driver->growing + at) *
+                                                      lanes_load(driver->strays_row + at),
+                                                  ceiling));
+}
+
+/* --- readings --- */
+
+/* For costs that follow it; the end of the tile belongs to the next one. */
+static void note_highest(const bscap_tile *tile, bscap_row *row) {
+  lanes highest = lanes_load(row->values);
+  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
+    highest = lanes_larger(lanes_load(row->values + at), highest);
+  lanes_store(row->highest.lane, highest);
+}
+
+/* What neither strays nor bends is highest at one of its ends. */
+static void note_highest_level(const bscap_tile *tile, const bscap_lane_driver *driver,
+                               bscap_row *row) {
+  if (driver->strays || driver->growth == BSCAP_GROWTH_POINTS) {
+    note_highest(tile, row);
+    return;
+  }
+  lanes_store(row->highest.lane, lanes_larger(lanes_load(driver->level),
+                                              lanes_load(driver->level + tile->steps * LANES)));
+}
+
+static void set_busy(const bscap_tile *tile, const bscap_lane_driver *driver, const bscap_row *rows,
+                     bscap_row *busy) {
+  const float *factors = rows[BSCAP_ROW_FACTOR].values;
+  const lanes share = lanes_load(driver->busy.lane);
+  lanes highest = lanes_of(0);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    const lanes level = lanes_load(driver->level + at) * lanes_load(factors + at) * share;
+    lanes_store(busy->values + at, level);
+    highest = lanes_larger(level, highest);
+  }
+  lanes_store(busy->highest.lane, highest);
+}
+
+static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
+                      const bscap_row *rows) {
+  const float *factors = rows[BSCAP_ROW_FACTOR].values;
+  const lanes most = lanes_load(driver->ceiling_in_step.lane);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    lanes total = lanes_load(driver->growing_total + at);
+    if (driver->strays)
+      total = lanes_smaller(total * lanes_load(driver->strays_row + at), most);
+    lanes_store(driver->added + at, total * lanes_load(factors + at));
+  }
+}
+
+/* With steps of an hour both are the same row. */
+static void set_added_per_hour(const bscap_tile *tile, const bscap_lane_driver *driver,
+                               bscap_row *per_hour) {
+  const float hours = (float)(BSCAP_SECONDS_PER_HOUR / tile->step_seconds);
+  for (size_t at = 0; per_hour->values != driver->added && at < tile->steps * LANES; at += LANES)
+    lanes_store(per_hour->values + at, lanes_load(driver->added + at) * hours);
+  note_highest(tile, per_hour);
+}
+
+/* --- stocks --- */
+
+static void count(const bscap_tile *tile, const bscap_lane_driver *driver) {
+  wide sum = wide_load(tile_history(driver, tile->first_step));
+  for (size_t step = 0; step < tile->steps; step++) {
+    sum = wide_add(sum, wide_from(lanes_load(driver->added + step * LANES)));
+    wide_store(tile_history(driver, tile->first_step + step + 1), sum);
+  }
+}
+
+static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bscap_row *ever) {
+  const wide start = wide_load(driver->ever.lane);
+  for (size_t step = 0; step < tile->steps; step++)
+    lanes_store(ever->values + step * LANES,
+                wide_to_lanes(wide_add(
+                    start, wide_load(tile_history(driver, tile->first_step + step)))));
+  note_highest(tile, ever);
+}
+
+/* What was added until now, less what was added until it became too old: the oldest step counts by
+ * a share. What lies before the start is 0. */
+static void slide_evenly(const bscap_tile *tile, bscap_lane_window *window) {
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  const size_t slots = (size_t)window->slots.lane[0];
+  const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
+  for (size_t step = 0; step <= tile->steps; step++) {
+    const size_t now = tile->first_step + step;
+    wide gone = wide_load(tile_history(driver, now - slots));
+    if (!window->is_whole)
+      gone = wide_add(wide_multiply(share, gone),
+                      wide_multiply(rest, wide_load(tile_history(driver, now - slots + 1))));
+    wide_store(window->content + step * LANES,
+               wide_subtract(wide_load(tile_history(driver, now)), gone));
+  }
+}
+
+static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window) {
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  for (size_t step = 0; step <= tile->steps; step++)
+    for (size_t lane = 0; lane < LANES; lane++) {
+      const size_t now = tile->first_step + step, slots = (size_t)window->slots.lane[lane];
+      const double share = window->share.lane[lane];
+      const double oldest = share * tile_history(driver, now - slots)[lane];
+      const double next = (1 - share) * tile_history(driver, now - slots + 1)[lane];
+      window->content[step * LANES + lane] =
+          slots == 0 ? 0 : tile_history(driver, now)[lane] - (oldest + next);
+    }
+}
+
+static void note_highest_content(const bscap_tile *tile, bscap_lane_window *window) {
+  wide highest = wide_load(window->content + LANES);
+  for (size_t step = 2; step <= tile->steps; step++)
+    highest = wide_larger(wide_load(window->content + step * LANES), highest);
+  wide_store(window->highest.lane, highest);
+}
+
+static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
+  bscap_row *row = &tile->rows[store->driver * BSCAP_ROWS_PER_DRIVER + BSCAP_READING_STORED];
+  const bscap_lane_driver *driver = &tile->drivers[store->driver];
+  const wide initial = wide_load(store->initial.lane);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const size_t now = tile->first_step + step;
+    const wide left = tile_left(&store->aged, wide_of((double)now * tile->step_seconds));
+    const double *content = store->window == BSCAP_NONE
+                                ? tile_history(driver, now)
+                                : tile->windows[store->window].content + step * LANES;
+    lanes_store(row->values + step * LANES,
+                wide_to_lanes(wide_add(wide_multiply(initial, left), wide_load(content))));
+  }
+  note_highest(tile, row);
+}
+
+void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    bscap_lane_driver *driver = &tile->drivers[i];
+    bscap_row *rows = &tile->rows[i * BSCAP_ROWS_PER_DRIVER];
+    grow(tile, i);
+    set_levels(tile, driver);
+    if (rows[BSCAP_ROW_PLAIN].is_needed) note_highest_level(tile, driver, &rows[BSCAP_ROW_PLAIN]);
+    if (rows[BSCAP_READING_LEVEL].is_needed) set_busy(tile, driver, rows, &rows[BSCAP_READING_LEVEL]);
+    if (!driver->is_flow) continue;
+    set_added(tile, driver, rows);
+    if (rows[BSCAP_READING_ADDED].is_needed)
+      set_added_per_hour(tile, driver, &rows[BSCAP_READING_ADDED]);
+    count(tile, driver);
+    if (rows[BSCAP_READING_EVER].is_needed) set_ever(tile, driver, &rows[BSCAP_READING_EVER]);
+  }
+  for (size_t i = 0; i < tile->windows_count; i++) {
+    bscap_lane_window *window = &tile->windows[i];
+    if (window->is_even)
+      slide_evenly(tile, window);
+    else
+      slide_apart(tile, window);
+    note_highest_content(tile, window);
+  }
+  for (size_t i = 0; i < tile->stores_count; i++) set_stored(tile, &tile->stores[i]);
+}

@@ -1,0 +1,35 @@
+#ifndef BSCAP_SIMULATE_TILE_STAGES_H
+#define BSCAP_SIMULATE_TILE_STAGES_H
+
+#include "base/lanes.h"
+#include "simulate/tile.h"
+
+/* The stages of a tile, each in a file of its own, as this set of instructions names them. */
+
+void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_scale)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_store)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_note)(bscap_tile *tile);
+
+/* How much is left of what is deleted by age. */
+static inline wide tile_left(const bscap_lane_aged *aged, wide time) {
+  const wide begin = wide_load(aged->begin.lane), per_second = wide_load(aged->per_second.lane);
+  const wide left = wide_subtract(begin, wide_multiply(per_second, time));
+  return wide_smaller(wide_larger(left, wide_of(0)), wide_of(1));
+}
+
+/* All that a driver added before a step. */
+static inline double *tile_history(const bscap_lane_driver *driver, size_t step) {
+  return driver->history + (step & (driver->history_slots - 1)) * LANES;
+}
+
+/* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its highest
+ * (simulate/tile_sum.c). */
+lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);
+
+/* The highest alone. A sum that rises with its one row is highest where that is. */
+lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum);
+
+#endif
