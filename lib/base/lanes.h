@@ -237,6 +237,15 @@ BSCAP_INLINE lanes_int lanes_ones(uint32_t which) {
   return (lanes_int)((lanes_bits_of(which) >> places) & 1);
 }
 
+/* The lanes whose bit is set. */
+BSCAP_INLINE lanes_mask lanes_where(uint32_t which) {
+#if defined(LANES_AVX512)
+  return (lanes_mask)which;
+#else
+  return -lanes_ones(which);
+#endif
+}
+
 /* --- arithmetic beyond + - * / --- */
 
 /* a b + c, rounded once. */

@@ -62,23 +62,29 @@ BSCAP_INLINE lanes_bits lanes_next(lanes_random *random) {
 
 /* --- standard normals --- */
 
-/* word + 1/2, rounded once. */
-BSCAP_INLINE lanes lanes_middle(lanes_bits word) {
+/* The word as a float, rounded once. */
+BSCAP_INLINE lanes lanes_from_word(lanes_bits word) {
+#if defined(LANES_AVX512)
+  return (lanes)_mm512_cvtepu32_ps((__m512i)word);
+#else
   const lanes high = lanes_from_int((lanes_int)(word >> 16));
   const lanes low = lanes_from_int((lanes_int)(word & lanes_bits_of(0xffff)));
-  return lanes_fma(high, lanes_of(65536), low + 0.5f);
+  return lanes_fma(high, lanes_of(65536), low);
+#endif
 }
 
 /* -2 ln u of the uniform u = (word + 1/2) / 2^32, also where that is near 1. With u = 2^k (1 + f),
  * 1 + f from sqrt(1/2) to sqrt(2), ln(1 + f) = f - f^2 / 2 + f^3 p(f) with an error of 3e-8 f. */
 BSCAP_INLINE lanes lanes_minus_two_log(lanes_bits word) {
   const uint32_t root_of_half = 0x3f3504f3, one = 0x3f800000;
-  const lanes middle = lanes_middle(word);
+  const lanes middle = lanes_from_word(word) + 0.5f;
   const lanes_mask is_near_one = lanes_greater(middle, lanes_of(0x1.6a09e6p31f));
   const lanes_bits bits = lanes_to_bits(middle) + lanes_bits_of(one - root_of_half);
   const lanes_bits fraction = (bits & lanes_bits_of(0x007fffff)) + lanes_bits_of(root_of_half);
   const lanes exponent = lanes_from_int((lanes_int)(bits >> 23)) - (127 + 32);
-  const lanes rest = lanes_middle(~word) * -0x1p-32f;
+  /* Near 1 what is missing is less than 2^31. */
+  const lanes rest =
+      lanes_fma(lanes_from_int((lanes_int)~word), lanes_of(-0x1p-32f), lanes_of(-0x1p-33f));
   const lanes k = lanes_choose(is_near_one, lanes_of(0), exponent);
   const lanes f = lanes_choose(is_near_one, rest, lanes_from_bits(fraction) - 1);
   lanes p = lanes_of(-0x1.543036p-4f);

@@ -134,15 +134,19 @@ static bool lay_out_most(bscap_batch *batch, bscap_lane_metric *metric, size_t s
   return true;
 }
 
-/* A node sees no more of a pod than its limit. */
+/* Whether a node may see less of a service than it needs. */
+static bool is_clipped(const bscap_batch *batch, size_t service, bool is_cpu) {
+  const bscap_service *likely = service_of(batch, 0, service);
+  return scaler_of(batch, service) == NULL && likely->nodes != BSCAP_NONE &&
+         is_known(plan_of(batch, 0, service), is_cpu) && !plan_of(batch, 0, service)->is_steady &&
+         bscap_is_stated(resource_of(likely, is_cpu)->limit);
+}
+
 static void set_clip(const bscap_batch *batch, bscap_lane_metric *metric, size_t service,
                      bool is_cpu) {
-  const bscap_service *likely = service_of(batch, 0, service);
-  if (scaler_of(batch, service) != NULL || likely->nodes == BSCAP_NONE ||
-      !bscap_is_stated(resource_of(likely, is_cpu)->limit))
-    return;
+  if (!is_clipped(batch, service, is_cpu)) return;
   metric->clip.has_limit = true;
-  metric->clip.row = batch->tile.clips[2 * likely->nodes + !is_cpu];
+  metric->clip.row = batch->tile.clips[2 * service_of(batch, 0, service)->nodes + !is_cpu];
   for (EACH_LANE(batch, lane)) {
     metric->clip.limit.lane[lane] =
         (float)resource_of(service_of(batch, lane, service), is_cpu)->limit;
@@ -231,23 +235,97 @@ static void add_use(adder *add, size_t service, bool is_cpu) {
       add_term(add, is_cpu ? scaler->cpu_row : scaler->memory_row, lane, 1);
       continue;
     }
-    add_pod(add, lane, service, is_cpu, pods);
+    if (!is_clipped(batch, service, is_cpu)) add_pod(add, lane, service, is_cpu, pods);
     add_constant(add, lane, pods * sidecars_of(plan_of(batch, lane, service), is_cpu));
   }
 }
 
-static bool lay_out_use(bscap_batch *batch, bscap_lane_metric *metric, size_t node, bool is_cpu) {
+static bool is_on(const bscap_batch *batch, size_t service, size_t node) {
+  return service_of(batch, 0, service)->nodes == node && !plan_of(batch, 0, service)->is_steady;
+}
+
+/* All that never meets a limit, and a row of what does. */
+static bool lay_out_rest(bscap_batch *batch, bscap_lane_metric *metric, size_t node, bool is_cpu) {
   adder add;
   const bscap_model *model = batch->plans[0]->model;
-  if (!begin_sum(&add, batch, &metric->sum, all_costs(model) + 1)) return false;
+  if (!begin_sum(&add, batch, &metric->rest, all_costs(model) + 1)) return false;
   for (EACH_LANE(batch, lane)) {
     const bscap_amounts *steady = &batch->engines[lane].steady_uses[node];
     add_constant(&add, lane, is_cpu ? steady->cpu_millicores : steady->memory_bytes);
-    add_term(&add, batch->tile.clips[2 * node + !is_cpu], lane, -1);
+    add_term(&add, batch->tile.clips[2 * node + !is_cpu], lane, 1);
   }
+  metric->rest.rises = false; /* that row does not say how high it is */
   for (size_t i = 0; i < model->services_count; i++)
-    if (model->services[i].nodes == node && !plan_of(batch, 0, i)->is_steady)
-      add_use(&add, i, is_cpu);
+    if (is_on(batch, i, node)) add_use(&add, i, is_cpu);
+  /* Terms of what may be clipped, that parts have their places. */
+  for (size_t i = 0; i < model->services_count; i++)
+    if (is_on(batch, i, node) && is_clipped(batch, i, is_cpu))
+      for (EACH_LANE(batch, lane)) {
+        add_costs(&add, lane, &resource_of(service_of(batch, lane, i), is_cpu)->each, 0);
+        add_costs(&add, lane, &resource_of(service_of(batch, lane, i), is_cpu)->per, 0);
+      }
+  return true;
+}
+
+static bool lay_out_part(bscap_batch *batch, bscap_lane_metric *metric, bscap_lane_part *part,
+                         size_t service, bool is_cpu) {
+  adder add;
+  bscap_lane_sum own = {.count = 0};
+  const bscap_resource *likely = resource_of(service_of(batch, 0, service), is_cpu);
+  part->per_unit = bscap_batch_take(batch, metric->rest.count, sizeof *part->per_unit);
+  if (part->per_unit == NULL || !begin_sum(&add, batch, &own, costs_count(likely))) return false;
+  for (EACH_LANE(batch, lane))
+    add_pod(&add, lane, service, is_cpu, pods_using(batch, lane, service, is_cpu));
+  part->constant = own.constant;
+  for (size_t i = 0; i < own.count; i++)
+    for (size_t k = 0; k < metric->rest.count; k++)
+      if (metric->rest.terms[k].row == own.terms[i].row) part->per_unit[k] = own.terms[i].per_unit;
+  return true;
+}
+
+static size_t metric_of_pod(const bscap_batch *batch, size_t service, bool is_cpu) {
+  const bscap_plan *plan = batch->plans[0];
+  const bscap_metric_kind kind = is_cpu ? BSCAP_METRIC_SERVICE_CPU : BSCAP_METRIC_SERVICE_MEMORY;
+  size_t index = 0;
+  for (;; index++) {
+    const bscap_plan_metric *metric = &plan->metrics[batch->tile.metrics[index].metric];
+    if (metric->kind == kind && metric->part == service) return index;
+  }
+}
+
+static bool copy_sum(bscap_batch *batch, bscap_lane_sum *copy, const bscap_lane_sum *sum) {
+  *copy = *sum;
+  copy->terms = bscap_batch_take(batch, sum->count, sizeof *copy->terms);
+  for (size_t i = 0; copy->terms != NULL && i < sum->count; i++) copy->terms[i] = sum->terms[i];
+  return copy->terms != NULL;
+}
+
+/* In the order in which a tile adds up what it does not clip. */
+static void add_parts(const bscap_batch *batch, bscap_lane_metric *metric) {
+  for (size_t i = 0; i < metric->parts_count; i++)
+    for (EACH_LANE(batch, lane)) {
+      const bscap_lane_part *part = &metric->parts[i];
+      metric->sum.constant.lane[lane] += part->constant.lane[lane];
+      for (size_t k = 0; k < metric->sum.count; k++)
+        metric->sum.terms[k].per_unit.lane[lane] += part->per_unit[k].lane[lane];
+    }
+}
+
+static bool lay_out_use(bscap_batch *batch, bscap_lane_metric *metric, size_t node, bool is_cpu) {
+  const size_t services = batch->plans[0]->model->services_count;
+  if (!lay_out_rest(batch, metric, node, is_cpu)) return false;
+  metric->parts = bscap_batch_take(batch, services, sizeof *metric->parts);
+  if (metric->parts == NULL) return false;
+  for (size_t i = 0; i < services; i++) {
+    if (!is_on(batch, i, node) || !is_clipped(batch, i, is_cpu)) continue;
+    bscap_lane_part *part = &metric->parts[metric->parts_count++];
+    part->metric = metric_of_pod(batch, i, is_cpu);
+    if (!lay_out_part(batch, metric, part, i, is_cpu)) return false;
+  }
+  if (!copy_sum(batch, &metric->sum, &metric->rest) ||
+      !copy_sum(batch, &metric->now, &metric->rest))
+    return false;
+  add_parts(batch, metric);
   return true;
 }
 

@@ -31,17 +31,21 @@ void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t 
     *to += (float)(i + 1 == active->slots ? share * begun : begun);
 }
 
+void bscap_tile_total(const bscap_tile *tile, size_t index, size_t step, size_t lane) {
+  const bscap_growth *growth = &batch_of(tile)->plans[lane]->drivers[index].growth;
+  tile->drivers[index].growing_total[step * tile->width + lane] =
+      (float)bscap_growth_total(growth, time_of(tile, step), time_of(tile, step + 1));
+}
+
 void bscap_tile_grow(const bscap_tile *tile, size_t index) {
   const bscap_batch *batch = batch_of(tile);
   const bscap_lane_driver *driver = &tile->drivers[index];
   for (size_t step = 0; step <= tile->steps; step++)
     for (size_t lane = 0; lane < tile->width; lane++) {
       const bscap_growth *growth = &batch->plans[lane]->drivers[index].growth;
-      const size_t at = step * tile->width + lane;
-      driver->growing[at] = (float)bscap_growth_value(growth, time_of(tile, step));
-      if (driver->is_flow && step < tile->steps)
-        driver->growing_total[at] =
-            (float)bscap_growth_total(growth, time_of(tile, step), time_of(tile, step + 1));
+      driver->growing[step * tile->width + lane] =
+          (float)bscap_growth_value(growth, time_of(tile, step));
+      if (driver->is_flow && step < tile->steps) bscap_tile_total(tile, index, step, lane);
     }
 }
 

@@ -138,20 +138,22 @@ static double mean_of_step(double rate) {
  * above it stays there. */
 static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, double step_seconds,
                        size_t lane) {
-  double begin = bscap_growth_value(growth, 0), rate = 0, missing = 0;
+  double begin = bscap_growth_value(growth, 0), rate = 0, grown = growth->start;
   const bool compounds =
       growth->kind == BSCAP_GROWTH_EXPONENTIAL || growth->kind == BSCAP_GROWTH_LOGISTIC;
   if (compounds) rate = bscap_log1p(growth->monthly_ratio) / BSCAP_SECONDS_PER_MONTH;
-  if (growth->kind == BSCAP_GROWTH_LOGISTIC && begin > 0) {
-    missing = bscap_larger(growth->ceiling - begin, 0) / begin;
-    begin = growth->ceiling;
+  rate *= step_seconds;
+  if (growth->kind == BSCAP_GROWTH_LOGISTIC) {
+    grown = begin > 0 ? bscap_larger(growth->ceiling - begin, 0) / begin : 0;
+    begin = begin > 0 ? growth->ceiling : 0;
   }
   driver->begin.lane[lane] = (float)begin;
   driver->slope.lane[lane] = (float)(growth->slope_per_second * step_seconds);
-  driver->rate.lane[lane] = (float)(rate * step_seconds);
-  driver->rate_per_second.lane[lane] = rate;
-  driver->missing_first.lane[lane] = missing;
-  driver->total.lane[lane] = (float)(mean_of_step(rate * step_seconds) * step_seconds);
+  driver->rate.lane[lane] = (float)rate;
+  driver->grown.lane[lane] = grown;
+  driver->power.lane[lane] =
+      bscap_exp(growth->kind == BSCAP_GROWTH_EXPONENTIAL ? rate : -rate);
+  driver->total.lane[lane] = (float)(mean_of_step(rate) * step_seconds);
 }
 
 static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index, size_t lane) {
@@ -167,6 +169,7 @@ static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index
   driver->ceiling_in_step.lane[lane] = (float)(plan->growth.ceiling * step);
   driver->ever.lane[lane] = plan->stored;
   set_growth(driver, &plan->growth, step, lane);
+  driver->is_capped |= isfinite(plan->growth.ceiling);
   driver->strays |= bscap_driver_strays(plan);
   driver->has_noise |= plan->noise_sigma > 0;
 }

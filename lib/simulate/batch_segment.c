@@ -1,32 +1,5 @@
 /* What holds for a month, or a part of it. */
-#include <bscap/calendar.h>
-#include <math.h>
-
-#include "base/elementary.h"
 #include "simulate/batch_state.h"
-
-BSCAP_CLONES static double own_exp(double x) {
-  return bscap_exp(x);
-}
-
-/* Growth goes on from the segment's start, which keeps what floats have to tell short. */
-static void anchor(bscap_lane_driver *driver, const bscap_growth *growth, double time_seconds,
-                   size_t lane) {
-  const double grown = driver->rate_per_second.lane[lane] * time_seconds;
-  switch (growth->kind) {
-  case BSCAP_GROWTH_LINEAR:
-    driver->begin.lane[lane] = (float)(growth->start + growth->slope_per_second * time_seconds);
-    break;
-  case BSCAP_GROWTH_EXPONENTIAL:
-    driver->begin.lane[lane] = (float)(growth->start > 0 ? growth->start * own_exp(grown) : 0);
-    break;
-  case BSCAP_GROWTH_LOGISTIC:
-    driver->missing.lane[lane] = (float)(driver->missing_first.lane[lane] * own_exp(-grown));
-    break;
-  default:
-    break;
-  }
-}
 
 void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month) {
   bscap_tile *tile = &batch->tile;
@@ -36,8 +9,12 @@ void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month) {
     bscap_variation *variation = &batch->engines[lane].variation;
     if (is_new_month) bscap_variation_shock(variation);
     for (size_t i = 0; i < tile->drivers_count; i++) {
+      const bscap_growth *growth = &batch->plans[lane]->drivers[i].growth;
       tile->drivers[i].shock.lane[lane] = (float)variation->shocks[i];
-      anchor(&tile->drivers[i], &batch->plans[lane]->drivers[i].growth, time, lane);
+      /* A straight line goes on from here, which keeps what floats have to tell short. */
+      if (growth->kind == BSCAP_GROWTH_LINEAR)
+        tile->drivers[i].begin.lane[lane] =
+            (float)(growth->start + growth->slope_per_second * time);
     }
   }
 }

@@ -14,7 +14,7 @@
  * whole tile before the next one begins: chance, drivers, pods, then demand, metric after metric,
  * then what piles up. Work that comes by the unit is a sum of rows times costs, whatever it is. */
 
-enum { BSCAP_TILE_STEPS = 48 };
+enum { BSCAP_TILE_STEPS = 72 };
 
 typedef struct bscap_floats {
   _Alignas(64) float lane[BSCAP_LANES_MOST];
@@ -84,7 +84,7 @@ typedef struct bscap_lane_driver {
   bool is_flow;
   bool strays;
   bool has_noise;
-  bool is_counted; /* what was added matters, and not only how much comes */
+  bool is_capped; /* it has a ceiling, in some lane */
   bscap_growth_kind growth;
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
@@ -100,13 +100,11 @@ typedef struct bscap_lane_driver {
   const float *season; /* by step of the week, all lanes alike; NULL: none */
   float *lane_season;  /* where they differ: by step and lane */
   bscap_floats busy;   /* 1 / factor of the busy hour */
-  /* Growth since the segment's start, by step. */
-  bscap_floats begin;   /* the value there, or logistic: the ceiling */
-  bscap_floats slope;   /* linear */
-  bscap_floats rate;    /* exponential and logistic: of logarithms */
-  bscap_floats missing; /* logistic: over what is reached */
-  bscap_doubles rate_per_second; /* exponential and logistic: of logarithms */
-  bscap_doubles missing_first;   /* logistic: at the model's start */
+  bscap_floats begin;  /* logistic: the ceiling; linear: the value at the segment's start */
+  bscap_floats slope;  /* linear: by step */
+  bscap_floats rate;   /* logistic: of logarithms, by step */
+  bscap_doubles grown; /* exponential: the value; logistic: what is missing over what is reached */
+  bscap_doubles power; /* by which that goes on in each step */
   bscap_floats ceiling;
   bscap_floats total;           /* exponential: of one step, over the value at its start */
   bscap_floats ceiling_in_step; /* of what one step adds */
@@ -199,13 +197,21 @@ typedef struct bscap_lane_limit {
   bool was_over;      /* in this segment, in some lane */
 } bscap_lane_limit;
 
-/* The part of a service's use above its limit, which a node never sees. */
+/* A service whose pods use no more than their limit, whatever they need. */
 typedef struct bscap_lane_clip {
   bool has_limit;
   bscap_floats limit;
   bscap_floats pods;
-  size_t row; /* that it is added to */
+  size_t row;     /* of what its node sees of such services */
+  uint32_t lanes; /* where it needs more in this tile, a bit for each */
 } bscap_lane_clip;
+
+/* What such a service adds to the sum of its node, in lanes where it needs no more. */
+typedef struct bscap_lane_part {
+  size_t metric; /* of the tile */
+  bscap_floats constant;
+  bscap_floats *per_unit; /* by term of the node's sum */
+} bscap_lane_part;
 
 /* Demand from the day on from which dates are counted. */
 typedef struct bscap_lane_record {
@@ -218,10 +224,15 @@ typedef struct bscap_lane_metric {
   size_t metric;
   bscap_lane_sum sum;
   bscap_floats peak; /* since the segment's start */
+  bool is_met;       /* near a limit in the last tile: each step had to be looked at */
   bscap_lane_record record;
   bscap_lane_limit *limits;
   size_t limits_count;
   bscap_lane_clip clip;
+  bscap_lane_part *parts; /* nodes: in all, the sum is `rest` and these, one after the other */
+  size_t parts_count;
+  bscap_lane_sum rest;
+  bscap_lane_sum now; /* the same without what is over its limit in this tile */
 } bscap_lane_metric;
 
 /* --- volumes --- */
@@ -317,6 +328,9 @@ void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t 
 
 /* Growth that has no lanes: fills `growing` and `growing_total`. */
 void bscap_tile_grow(const bscap_tile *tile, size_t driver);
+
+/* What growth adds in one step, exactly: sets `growing_total` there. */
+void bscap_tile_total(const bscap_tile *tile, size_t driver, size_t step, size_t lane);
 
 /* The pods of a service in a step, from how many there were. */
 double bscap_tile_settle(const bscap_tile *tile, const bscap_lane_scaler *scaler, size_t step,

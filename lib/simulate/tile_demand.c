@@ -36,54 +36,74 @@ static void count_over(const bscap_tile *tile, bscap_lane_limit *limit, const fl
   limit->is_running = false;
 }
 
-/* Steps over the limit; whether some run of them has become long enough. */
-static bool run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+/* Counts steps over the limit, `from` a step on, up to one that makes some run of them long enough;
+ * returns what comes after that. */
+static size_t run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float *values,
+                     size_t from, uint32_t *passing) {
   const lanes threshold = lanes_load(limit->threshold.lane);
   const lanes_int needed = lanes_load_int(limit->needed.lane);
   lanes_int running = lanes_load_int(limit->running.lane), over = lanes_load_int(limit->over.lane);
-  lanes_mask passing = lanes_equal(running, ~running);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes_mask is_over = lanes_greater(lanes_load(values + at), threshold);
+  size_t step = from;
+  *passing = 0;
+  while (step < tile->steps && *passing == 0) {
+    const lanes_mask is_over = lanes_greater(lanes_load(values + step++ * LANES), threshold);
     over = lanes_count(is_over, over);
     running = lanes_count_on(is_over, running);
-    passing |= lanes_equal(running, needed);
+    *passing = lanes_which(lanes_equal(running, needed));
   }
-  if (lanes_any(passing)) return true;
   lanes_store_int(limit->running.lane, running);
   lanes_store_int(limit->over.lane, over);
-  return false;
-}
-
-/* The same once more, telling of each break in its step. */
-static void run_on_slowly(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
-  for (size_t step = 0; step < tile->steps; step++)
-    for (size_t lane = 0; lane < LANES; lane++) {
-      const bool is_over = values[step * LANES + lane] > limit->threshold.lane[lane];
-      limit->over.lane[lane] += is_over;
-      limit->running.lane[lane] = is_over ? limit->running.lane[lane] + 1 : 0;
-      if (limit->running.lane[lane] == limit->needed.lane[lane])
-        bscap_tile_pass(tile, limit, step, lane);
-    }
+  return step;
 }
 
 static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
-  if (run_on(tile, limit, values)) run_on_slowly(tile, limit, values);
+  uint32_t passing;
+  for (size_t next = 0; next < tile->steps;) {
+    next = run_on(tile, limit, values, next, &passing);
+    for (size_t lane = 0; passing != 0 && lane < LANES; lane++)
+      if (passing >> lane & 1) bscap_tile_pass(tile, limit, next - 1, lane);
+  }
   const lanes_int running = lanes_load_int(limit->running.lane);
   limit->is_running = lanes_which(lanes_equal(running, running & 0)) != (1u << LANES) - 1;
 }
 
 /* --- metrics --- */
 
-/* What a pod is denied by its limit, its node is spared. */
-static void clip(const bscap_tile *tile, const bscap_lane_clip *clip, const float *values) {
+/* What its node sees of a service that needs more than its limit, in lanes where it does. */
+static void clip(const bscap_tile *tile, const bscap_lane_clip *clip, lanes_mask is_over,
+                 const float *values) {
   bscap_row *row = &tile->rows[clip->row];
   const lanes limit = lanes_load(clip->limit.lane), pods = lanes_load(clip->pods.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes beyond = lanes_larger(lanes_load(values + at) - limit, lanes_of(0));
+    const lanes use = pods * lanes_smaller(lanes_load(values + at), limit);
     const lanes before = row->is_zero ? lanes_of(0) : lanes_load(row->values + at);
-    lanes_store(row->values + at, lanes_fma(beyond, pods, before));
+    lanes_store(row->values + at, before + lanes_choose(is_over, use, lanes_of(0)));
   }
   row->is_zero = false;
+}
+
+BSCAP_INLINE void add_where(lanes_mask is_over, bscap_floats *sum, const bscap_floats *more) {
+  const lanes before = lanes_load(sum->lane);
+  lanes_store(sum->lane, lanes_choose(is_over, before, before + lanes_load(more->lane)));
+}
+
+/* A node's sum in this tile. It is added up anew, as a difference of large numbers would lose what is
+ * left; and always in the same order, so that a lane's sum does not depend on its neighbours. */
+static const bscap_lane_sum *sum_now(const bscap_tile *tile, bscap_lane_metric *metric) {
+  uint32_t clipped = 0;
+  for (size_t i = 0; i < metric->parts_count; i++)
+    clipped |= tile->metrics[metric->parts[i].metric].clip.lanes;
+  if (clipped == 0) return &metric->sum;
+  metric->now.constant = metric->rest.constant;
+  for (size_t k = 0; k < metric->now.count; k++) metric->now.terms[k] = metric->rest.terms[k];
+  for (size_t i = 0; i < metric->parts_count; i++) {
+    const bscap_lane_part *part = &metric->parts[i];
+    const lanes_mask is_over = lanes_where(tile->metrics[part->metric].clip.lanes);
+    add_where(is_over, &metric->now.constant, &part->constant);
+    for (size_t k = 0; k < metric->now.count; k++)
+      add_where(is_over, &metric->now.terms[k].per_unit, &part->per_unit[k]);
+  }
+  return &metric->now;
 }
 
 static bool is_near(const bscap_lane_limit *limit, lanes highest) {
@@ -96,17 +116,24 @@ static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
   return false;
 }
 
-/* Most tiles need no more than the highest: only what is near a limit is looked at step by step. */
+/* Most tiles need no more than the highest: only what is near a limit is looked at step by step, and
+ * what was so in the last tile will be so again. */
 static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
-  const lanes highest = LANES_NAMED(bscap_tile_highest)(tile, &metric->sum);
+  const bscap_lane_sum *sum = sum_now(tile, metric);
+  const bool was_met = metric->is_met;
+  const lanes highest = was_met ? LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum)
+                                : LANES_NAMED(bscap_tile_highest)(tile, sum);
   lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
-  const bool is_met = is_wanted(metric, highest);
-  const bool is_clipped = metric->clip.has_limit &&
-                          lanes_any(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
-  if (!is_met && !is_clipped) return;
-  LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, &metric->sum);
-  if (is_clipped) clip(tile, &metric->clip, tile->scratch);
-  for (size_t i = 0; i < metric->limits_count && is_met; i++) {
+  const bool is_near_limit = is_wanted(metric, highest);
+  if (metric->clip.has_limit)
+    metric->clip.lanes =
+        lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
+  metric->is_met = is_near_limit || metric->clip.lanes != 0;
+  if (!metric->is_met) return;
+  if (!was_met) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  if (metric->clip.lanes != 0)
+    clip(tile, &metric->clip, lanes_where(metric->clip.lanes), tile->scratch);
+  for (size_t i = 0; i < metric->limits_count && is_near_limit; i++) {
     bscap_lane_limit *limit = &metric->limits[i];
     if (!is_near(limit, highest)) continue;
     limit->was_over = true;

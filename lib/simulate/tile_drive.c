@@ -26,28 +26,33 @@ static void total_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
                                                 half_step);
 }
 
+/* What compounds is multiplied from step to step, in doubles, over the whole run. */
 static void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver) {
-  const lanes begin = lanes_load(driver->begin.lane), rate = lanes_load(driver->rate.lane);
   const lanes ceiling = lanes_load(driver->ceiling.lane);
   const lanes total = lanes_load(driver->total.lane);
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
-  const float since = (float)(tile->first_step - tile->segment_step);
-  for (size_t step = 0; step <= tile->steps; step++) {
-    const lanes value = begin * lanes_exp(rate * lanes_of(since + (float)step));
+  const wide power = wide_load(driver->power.lane);
+  wide now = wide_load(driver->grown.lane);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const lanes value = wide_to_lanes(now);
     lanes_store(driver->growing + step * LANES, lanes_smaller(value, ceiling));
-    if (driver->is_flow && step < tile->steps)
-      lanes_store(driver->growing_total + step * LANES, lanes_smaller(value * total, most));
+    lanes_store(driver->growing_total + step * LANES, lanes_smaller(value * total, most));
+    now = wide_multiply(now, power);
   }
+  lanes_store(driver->growing + tile->steps * LANES, lanes_smaller(wide_to_lanes(now), ceiling));
+  wide_store(driver->grown.lane, now);
 }
 
 static void grow_logistically(const bscap_tile *tile, bscap_lane_driver *driver) {
-  const lanes ceiling = lanes_load(driver->begin.lane), rate = lanes_load(driver->rate.lane);
-  const lanes missing = lanes_load(driver->missing.lane);
-  const float since = (float)(tile->first_step - tile->segment_step);
-  for (size_t step = 0; step <= tile->steps; step++) {
-    const lanes fallen = lanes_exp(-rate * lanes_of(since + (float)step));
-    lanes_store(driver->growing + step * LANES, ceiling / lanes_fma(missing, fallen, lanes_of(1)));
+  const lanes ceiling = lanes_load(driver->begin.lane);
+  const wide power = wide_load(driver->power.lane);
+  wide missing = wide_load(driver->grown.lane);
+  for (size_t step = 0; step < tile->steps; step++) {
+    lanes_store(driver->growing + step * LANES, ceiling / (1 + wide_to_lanes(missing)));
+    missing = wide_multiply(missing, power);
   }
+  lanes_store(driver->growing + tile->steps * LANES, ceiling / (1 + wide_to_lanes(missing)));
+  wide_store(driver->grown.lane, missing);
 }
 
 /* The trapezium, corrected by the slopes at its ends (Euler and Maclaurin): the slope of a logistic
@@ -74,6 +79,25 @@ static void stay(const bscap_tile *tile, bscap_lane_driver *driver) {
   }
 }
 
+/* Where growth bends within a step, at 0 or at its ceiling, a step's total is worked out exactly. */
+static void total_bends(const bscap_tile *tile, size_t index) {
+  const bscap_lane_driver *driver = &tile->drivers[index];
+  const lanes ceiling = lanes_load(driver->ceiling.lane), zero = lanes_of(0);
+  const float *growing = driver->growing;
+  uint32_t before = lanes_which(lanes_not_less(lanes_load(growing), ceiling));
+  uint32_t below = lanes_which(lanes_not_less(zero, lanes_load(growing)));
+  for (size_t step = 0; step < tile->steps; step++) {
+    const lanes end = lanes_load(growing + (step + 1) * LANES);
+    const uint32_t after = lanes_which(lanes_not_less(end, ceiling));
+    const uint32_t under = lanes_which(lanes_not_less(zero, end));
+    const uint32_t bends = (before ^ after) | (below ^ under);
+    for (size_t lane = 0; bends != 0 && lane < LANES; lane++)
+      if (bends >> lane & 1) bscap_tile_total(tile, index, step, lane);
+    before = after;
+    below = under;
+  }
+}
+
 static void grow(const bscap_tile *tile, size_t index) {
   bscap_lane_driver *driver = &tile->drivers[index];
   switch (driver->growth) {
@@ -95,6 +119,9 @@ static void grow(const bscap_tile *tile, size_t index) {
     bscap_tile_grow(tile, index);
     break;
   }
+  if (driver->is_flow && (driver->growth == BSCAP_GROWTH_LINEAR ||
+                          (driver->growth == BSCAP_GROWTH_EXPONENTIAL && driver->is_capped)))
+    total_bends(tile, index);
 }
 
 /* Where growth strays, `level` is a row of its own. */

@@ -27,14 +27,18 @@ static const double *units_at(const bscap_tile *tile, const bscap_lane_written *
   return tile_history(&tile->drivers[written->driver], tile->first_step + step);
 }
 
-static wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step) {
-  wide sum = steady_at(volume, time_at(tile, step));
+BSCAP_INLINE wide add_written(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step,
+                              wide sum) {
   for (size_t i = 0; i < volume->written_count; i++) {
     const bscap_lane_written *written = &volume->written[i];
     const wide units = wide_load(units_at(tile, written, step));
     sum = wide_add(sum, wide_multiply(wide_load(written->bytes.lane), units));
   }
   return sum;
+}
+
+static wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step) {
+  return add_written(tile, volume, step, steady_at(volume, time_at(tile, step)));
 }
 
 /* Whether what is steady comes to the same in all steps of the tile: nothing grows by the second,
@@ -45,10 +49,13 @@ static bool is_still(const bscap_tile *tile, const bscap_lane_volume *volume) {
 
 /* Files do not shrink with what is in them, unless they are told to. */
 static wide fill(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const bool stays = is_still(tile, volume);
+  const wide still = steady_at(volume, time_at(tile, 0));
   wide bytes = wide_load(volume->bytes.lane), highest = bytes;
   wide_store(volume->course, bytes);
   for (size_t step = 1; step <= tile->steps; step++) {
-    const wide content = content_at(tile, volume, step);
+    const wide steady = stays ? still : steady_at(volume, time_at(tile, step));
+    const wide content = add_written(tile, volume, step, steady);
     bytes = volume->shrinks ? content : wide_larger(content, bytes);
     wide_store(volume->course + step * LANES, bytes);
     highest = wide_larger(bytes, highest);
