@@ -106,8 +106,8 @@ static bscap_status step_futures(worker *w, size_t turn) {
   for (size_t i = 0; i < count && status == BSCAP_OK; i++) {
     places[i] = &plans[i];
     bscap_draw_next(&w->draws[i], futures[i].trajectory);
-    status = bscap_plan_compile(&plans[i], w->futures_arena, w->models[i],
-                                w->shared->tally->plan->step_seconds, &w->error);
+    status = bscap_plan_compile_like(&plans[i], w->futures_arena, w->models[i],
+                                     w->shared->tally->plan, &w->error);
   }
   if (status == BSCAP_OK) status = step(w, runs, places, futures, count);
   if (status == BSCAP_OK) count_futures(w, runs, count);
