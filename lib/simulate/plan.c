@@ -225,7 +225,6 @@ bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bsca
 
 bscap_status bscap_plan_compile_like(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
                                      const bscap_plan *pattern, bscap_error *error) {
-  *plan = (bscap_plan){
-      .model = model, .pattern = pattern, .step_seconds = pattern->step_seconds};
+  *plan = (bscap_plan){.model = model, .pattern = pattern, .step_seconds = pattern->step_seconds};
   return compile(plan, arena, error);
 }
