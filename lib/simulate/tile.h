@@ -127,7 +127,8 @@ typedef struct bscap_lane_window {
   bscap_doubles share; /* of the oldest */
   bool is_whole;       /* the oldest counts in full, in all lanes */
   double *content;
-  bscap_doubles highest; /* from the first step's end on */
+  bscap_doubles highest; /* from the first step's end on, */
+  bscap_doubles lowest;  /* likewise */
 } bscap_lane_window;
 
 /* What is deleted by age: at time t, `begin - t per_second` of it is left, within 0 and 1. */
