@@ -162,7 +162,7 @@ static void run_batch(bscap_random *random, batch *all, bscap_plants *plants, su
 
 surgings LANES_NAMED(compare_surges)(uint64_t first, uint64_t end) {
   surgings sums = {0};
-  bscap_plants *plants = aligned_alloc(64, sizeof *plants);
+  bscap_plants *plants = aligned_alloc(64, (sizeof *plants + 63) / 64 * 64);
   batch *all = aligned_alloc(64, (sizeof *all + 63) / 64 * 64);
   for (uint64_t number = first; number < end && sums.wrong == 0; number++) {
     bscap_random random = bscap_random_stream(number, 0, "surging");
