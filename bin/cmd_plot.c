@@ -94,7 +94,7 @@ int run_plot(const request *asked) {
   }
   if (rest.picture == PICTURE_GUESSED) rest.picture = (int)picture_guess(rest.output_file);
   const bool is_image = rest.picture == PICTURE_SVG || rest.picture == PICTURE_PNG;
-  if (is_image && rest.output_file == NULL && isatty(STDOUT_FILENO))
+  if (is_image && rest.output_file == NULL && output_is_terminal())
     return refuse("a terminal shows no images; write to a file with -O FILE, or choose -o text");
   return forecast_and_show(&rest, what);
 }

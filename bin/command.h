@@ -32,12 +32,13 @@ typedef struct request {
   const char *as_of;
   const char *explained; /* the id of a limit */
   const char *against;   /* a forecast as JSON */
+  const char *shard;     /* which part to draw */
   double horizon_seconds;
   double step_seconds;
   uint64_t seed;
   double trajectories_count; /* these are NAN where they were not given */
   double threads_count;
-  int lanes; /* bscap_lanes */
+  int lanes;                  /* bscap_lanes */
   double fail_within_seconds; /* NAN: no gate */
   double fail_probability;
   int fail_on;            /* bscap_severity + 1, 0 for no gate */
@@ -66,7 +67,17 @@ typedef enum picture_choice {
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 /* A bit for each command, by which options say where they belong. */
-enum { FORECAST = 1, CHECK = 2, INIT = 4, QUANTITY = 8, PLOT = 16, HPA = 32, EVERY = 63 };
+enum {
+  FORECAST = 1,
+  CHECK = 2,
+  INIT = 4,
+  QUANTITY = 8,
+  PLOT = 16,
+  HPA = 32,
+  ENSEMBLE = 64,
+  MERGE = 128,
+  EVERY = 255
+};
 
 typedef struct command {
   const char *name;
@@ -83,5 +94,7 @@ int run_init(const request *asked);
 int run_quantity(const request *asked);
 int run_plot(const request *asked);
 int run_hpa(const request *asked);
+int run_ensemble(const request *asked);
+int run_merge(const request *asked);
 
 #endif

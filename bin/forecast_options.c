@@ -1,16 +1,14 @@
-/* CPU_COUNT is none of POSIX. */
-#define _GNU_SOURCE
-
 #include "forecast_options.h"
 
 #include <bscap/calendar.h>
 #include <math.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "forecast_gate.h"
 #include "message.h"
+#include "processors.h"
 #include "progress.h"
 
 /* Midnight of the day on which the command runs, or of the day that a reproducible build names. */
@@ -29,14 +27,6 @@ static int take_as_of(bscap_forecast_options *options, const char *as_of) {
   bscap_error error;
   if (bscap_date_parse(&options->as_of_seconds, as_of, &error) == BSCAP_OK) return EXIT_FINE;
   return refuse("--as-of: %s", error.message);
-}
-
-/* As many as this process may run at once. */
-static size_t count_processors(void) {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-  const int count = CPU_COUNT(&set);
-  return count < 1 ? 1 : count > BSCAP_THREADS_MOST ? BSCAP_THREADS_MOST : (size_t)count;
 }
 
 /* Leaves `count` as it is where nothing was asked for. */
@@ -64,22 +54,11 @@ static int take_chance(bscap_forecast_options *options, const request *asked) {
   return EXIT_FINE;
 }
 
-static int check_gate(const bscap_forecast_options *options, const request *asked) {
-  if (asked->fail_within_seconds > options->horizon_seconds)
-    return refuse("--fail-within looks beyond the horizon; ask for a longer --horizon");
-  if (isnan(asked->fail_probability)) return EXIT_FINE;
-  if (!(asked->fail_probability > 0 && asked->fail_probability <= 1))
-    return refuse("--fail-probability takes more than 0%% and at most 100%%, such as 20%%");
-  if (isnan(asked->fail_within_seconds))
-    return refuse("--fail-probability needs --fail-within, such as --fail-within 90d");
-  return EXIT_FINE;
-}
-
 int fill_forecast_options(bscap_forecast_options *options, const request *asked) {
   *options = bscap_forecast_options_default();
   if (!isnan(asked->horizon_seconds)) options->horizon_seconds = asked->horizon_seconds;
   if (!isnan(asked->step_seconds)) options->step_seconds = asked->step_seconds;
-  int code = check_gate(options, asked);
+  int code = forecast_gate_check(asked, options->horizon_seconds);
   if (code == EXIT_FINE) code = take_chance(options, asked);
   if (code == EXIT_FINE) code = take_as_of(options, asked->as_of);
   if (code == EXIT_FINE) progress_attach(options, asked->is_quiet);

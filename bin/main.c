@@ -11,6 +11,7 @@
 #include "nearest.h"
 #include "options.h"
 #include "output.h"
+#include "ranks.h"
 
 static const command commands[] = {
     {"forecast", FORECAST, run_forecast, "[MODEL [OVERLAY...]]",
@@ -25,6 +26,25 @@ static const command commands[] = {
      "  bscap forecast --as-of today --fail-within 90d --fail-probability 20%\n"
      "  bscap forecast shop.yaml -o json -O january.json\n"
      "  bscap forecast shop.yaml --against january.json\n"},
+    {"ensemble", ENSEMBLE, run_ensemble, "[MODEL [OVERLAY...]]",
+     "A part of a forecast's futures, into a file for merge",
+     "Draws one shard of the futures that 'bscap forecast' would draw; 'bscap merge'\n"
+     "makes one forecast of all. Shards count from 1: '--shard 3/64' is the third of\n"
+     "64. '--shard job/64' takes the number from JOB_COMPLETION_INDEX, set by an\n"
+     "indexed Job of Kubernetes; '--shard slurm' takes all from an array of Slurm, as\n"
+     "of 'sbatch --array=1-64'. What is killed leaves no file, and is run again alone.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap ensemble shop.yaml --trajectories 100k --shard 3/64 -O shard-3.bscap\n"
+     "  bscap ensemble --shard job/64 -O /results/shard-$JOB_COMPLETION_INDEX.bscap\n"},
+    {"merge", MERGE, run_merge, "SHARD...",
+     "The forecast of all shards, as one process would give it",
+     "The files hold the model and all options of the forecast; their order does not\n"
+     "matter.\n"
+     "\n"
+     "Examples:\n"
+     "  bscap merge shard-*.bscap\n"
+     "  bscap merge shard-*.bscap -o json -O forecast.json --fail-within 90d\n"},
     {"check", CHECK, run_check, "[MODEL [OVERLAY...]]",
      "Whether a model is valid, and agrees with itself",
      "Without MODEL the built-in model is used; '-' is standard input. Findings\n"
@@ -137,9 +157,7 @@ static int run_command(const command *chosen, int count, char **arguments) {
   return code;
 }
 
-int main(int count, char **arguments) {
-  /* A reader that has seen enough must not keep a gate from deciding. */
-  signal(SIGPIPE, SIG_IGN);
+static int run(int count, char **arguments) {
   if (count < 2) {
     print_help(stderr);
     return EXIT_USAGE;
@@ -151,4 +169,11 @@ int main(int count, char **arguments) {
     if (strcmp(name, commands[i].name) == 0)
       return run_command(&commands[i], count - 2, arguments + 2);
   return refuse_command(name);
+}
+
+int main(int count, char **arguments) {
+  /* A reader that has seen enough must not keep a gate from deciding. */
+  signal(SIGPIPE, SIG_IGN);
+  if (ranks_start()) return ranks_serve();
+  return ranks_end(run(count, arguments));
 }

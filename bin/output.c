@@ -69,11 +69,16 @@ int output_finish(output *gathered, const char *path) {
   return code;
 }
 
+/* To processes that it starts, mpirun lends a terminal, whatever its own output is. */
+bool output_is_terminal(void) {
+  return getenv("OMPI_COMM_WORLD_SIZE") == NULL && isatty(STDOUT_FILENO);
+}
+
 /* As the terminal says, or the environment; a fixed one elsewhere, so that files come out alike. */
 static size_t find_width(const request *asked) {
   struct winsize size;
   long width = 0;
-  if (asked->output_file == NULL && isatty(STDOUT_FILENO) &&
+  if (asked->output_file == NULL && output_is_terminal() &&
       ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
     width = size.ws_col;
   const char *columns = getenv("COLUMNS");
@@ -86,7 +91,7 @@ static bool wants_color(const request *asked) {
   const char *refused = getenv("NO_COLOR");
   const char *terminal = getenv("TERM");
   const bool is_dumb = terminal != NULL && strcmp(terminal, "dumb") == 0;
-  return asked->output_file == NULL && isatty(STDOUT_FILENO) && !is_dumb &&
+  return asked->output_file == NULL && output_is_terminal() && !is_dumb &&
          (refused == NULL || *refused == '\0');
 }
 

@@ -5,6 +5,7 @@
 
 #include <bscap/report.h>
 #include <bscap/sink.h>
+#include <stdbool.h>
 
 /* Results are gathered first and written in one go, so that a failure leaves no half of them. */
 typedef struct output {
@@ -22,6 +23,9 @@ void output_drop(output *gathered);
 /* Writes what was gathered to the file that was asked for, or to standard output, and frees it. A
  * reader that stops reading is no failure. Gives the exit code. */
 int output_finish(output *gathered, const char *path);
+
+/* Whether a person sees what is written to standard output. */
+bool output_is_terminal(void);
 
 /* The options that the command line and the terminal ask for. */
 bscap_report_options output_options(const request *asked);

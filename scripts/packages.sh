@@ -42,6 +42,8 @@ need_to_test() {
   need_program c++ g++
   need_library check check
   need_library gsl libgsl-dev
+  need_library ompi-c libopenmpi-dev
+  need_program mpirun openmpi-bin
   need_program /usr/bin/python3 python3
   need_module numpy python3-numpy
   need_program valgrind valgrind

@@ -34,6 +34,7 @@
 #include <bscap/season.h>
 #include <bscap/series.h>
 #include <bscap/settle.h>
+#include <bscap/shard.h>
 #include <bscap/sink.h>
 #include <bscap/storage.h>
 #include <bscap/trace.h>

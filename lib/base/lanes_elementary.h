@@ -17,7 +17,8 @@ BSCAP_INLINE lanes lanes_exp(lanes x) {
   x = lanes_smaller(lanes_larger(x, lanes_of(-87)), lanes_of(88));
   const lanes whole = lanes_fma(x, lanes_of(0x1.715476p+0f), to_whole);
   const lanes k = whole - to_whole;
-  const lanes r = lanes_fma(k, lanes_of(0x1.05c610p-29f), lanes_fma(k, lanes_of(-0x1.62e430p-1f), x));
+  const lanes r =
+      lanes_fma(k, lanes_of(0x1.05c610p-29f), lanes_fma(k, lanes_of(-0x1.62e430p-1f), x));
   lanes p = lanes_of(0x1.6d7546p-10f);
   p = lanes_fma(p, r, lanes_of(0x1.120b72p-7f));
   p = lanes_fma(p, r, lanes_of(0x1.5554b8p-5f));

@@ -112,23 +112,35 @@ static bscap_status compile(bscap_forecast *forecast, const bscap_forecast_optio
   return status == BSCAP_OK ? check_seasons(&forecast->plan, error) : status;
 }
 
-static bscap_status draw(bscap_forecast *forecast, const bscap_forecast_options *options,
-                         bscap_error *error) {
+bscap_status bscap_forecast_draw(bscap_forecast *forecast, const bscap_forecast_options *options,
+                                 uint64_t first, size_t count, bscap_error *error) {
   bscap_ensemble ensemble = {.model = forecast->plan.model,
                              .seed = options->seed,
-                             .count = options->trajectories_count,
+                             .first = first,
+                             .count = count,
                              .threads_count = options->threads_count,
                              .lanes = options->lanes,
                              .progress = {options->progress, options->progress_context},
                              .allocator = options->allocator};
-  if (ensemble.count == 0) return BSCAP_OK;
+  return count > 0 ? bscap_ensemble_run(&forecast->tally, &ensemble, error) : BSCAP_OK;
+}
+
+static bscap_status draw_all(void *context, bscap_forecast *forecast,
+                             const bscap_forecast_options *options, bscap_error *error) {
+  (void)context;
+  return bscap_forecast_draw(forecast, options, 0, options->trajectories_count, error);
+}
+
+static bscap_status draw(bscap_forecast *forecast, const bscap_forecast_options *options,
+                         const bscap_drawing *drawing, bscap_error *error) {
+  if (options->trajectories_count == 0) return BSCAP_OK;
   bscap_status status = bscap_tally_start(&forecast->tally, forecast->arena, &forecast->plan,
                                           &forecast->likely, error);
-  return status == BSCAP_OK ? bscap_ensemble_run(&forecast->tally, &ensemble, error) : status;
+  return status == BSCAP_OK ? drawing->draw(drawing->context, forecast, options, error) : status;
 }
 
 static bscap_status run(bscap_forecast *forecast, const bscap_forecast_options *options,
-                        bscap_error *error) {
+                        const bscap_drawing *drawing, bscap_error *error) {
   double start = (double)forecast->asked->start_seconds, step = options->step_seconds;
   double as_of =
       options->as_of_seconds == BSCAP_AS_OF_START ? 0 : (double)options->as_of_seconds - start;
@@ -144,7 +156,7 @@ static bscap_status run(bscap_forecast *forecast, const bscap_forecast_options *
                              options->progress_context};
   status = bscap_run_trajectory(&forecast->likely, forecast->arena, &forecast->plan, &span,
                                 (bscap_future){0}, progress, error);
-  if (status == BSCAP_OK) status = draw(forecast, options, error);
+  if (status == BSCAP_OK) status = draw(forecast, options, drawing, error);
   return status == BSCAP_OK ? bscap_forecast_judge(forecast, error) : status;
 }
 
@@ -160,22 +172,29 @@ static bscap_status create(bscap_forecast **forecast, const bscap_allocator *all
   return BSCAP_OK;
 }
 
-bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
-                                const bscap_forecast_options *options, bscap_error *error) {
-  bscap_forecast_options chosen = bscap_forecast_options_default();
-  if (options != NULL)
-    memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+bscap_status bscap_forecast_make(bscap_forecast **forecast, const bscap_model *model,
+                                 const bscap_forecast_options *options,
+                                 const bscap_drawing *drawing, bscap_error *error) {
   bscap_forecast *fresh;
   *forecast = NULL;
-  bscap_status status = create(&fresh, chosen.allocator, error);
+  bscap_status status = create(&fresh, options->allocator, error);
   if (status != BSCAP_OK) return status;
   fresh->asked = model;
-  status = run(fresh, &chosen, error);
+  status = run(fresh, options, drawing, error);
   if (status == BSCAP_OK)
     *forecast = fresh;
   else
     bscap_forecast_free(fresh);
   return status;
+}
+
+bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
+                                const bscap_forecast_options *options, bscap_error *error) {
+  bscap_forecast_options chosen = bscap_forecast_options_default();
+  if (options != NULL)
+    memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+  const bscap_drawing drawing = {draw_all, NULL};
+  return bscap_forecast_make(forecast, model, &chosen, &drawing, error);
 }
 
 void bscap_forecast_free(bscap_forecast *forecast) {

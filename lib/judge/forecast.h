@@ -32,6 +32,23 @@ struct bscap_forecast {
   bscap_metric *metrics;
 };
 
+/* Where the drawn futures of a forecast come from: `draw` is called once the likely one is known,
+ * with the tally started, and counts them there. */
+typedef struct bscap_drawing {
+  bscap_status (*draw)(void *context, bscap_forecast *forecast,
+                       const bscap_forecast_options *options, bscap_error *error);
+  void *context;
+} bscap_drawing;
+
+/* bscap_forecast_run, with futures from there; `options` are whole. */
+bscap_status bscap_forecast_make(bscap_forecast **forecast, const bscap_model *model,
+                                 const bscap_forecast_options *options,
+                                 const bscap_drawing *drawing, bscap_error *error);
+
+/* Draws `count` futures from number `first` on, and counts them. */
+bscap_status bscap_forecast_draw(bscap_forecast *forecast, const bscap_forecast_options *options,
+                                 uint64_t first, size_t count, bscap_error *error);
+
 /* Fills verdicts, milestones and metrics from what was seen (judge/verdict.c). Errors: out of
  * memory. */
 bscap_status bscap_forecast_judge(bscap_forecast *forecast, bscap_error *error);

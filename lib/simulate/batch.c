@@ -15,11 +15,8 @@
 static size_t segment_end(const bscap_batch *batch, size_t from, double next_month_seconds) {
   const bscap_span *span = batch->span;
   const double step = batch->tile.step_seconds, now = (double)from * step;
-  const double ends[] = {next_month_seconds,
-                         span->as_of_seconds,
-                         span->as_of_seconds + step,
-                         span->as_of_seconds + WEEK_SECONDS,
-                         span->end_seconds - WEEK_SECONDS};
+  const double ends[] = {next_month_seconds, span->as_of_seconds, span->as_of_seconds + step,
+                         span->as_of_seconds + WEEK_SECONDS, span->end_seconds - WEEK_SECONDS};
   double end = span->end_seconds;
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (ends[i] > now && ends[i] < end) end = ends[i];
@@ -67,8 +64,8 @@ static void find_milestone(const bscap_batch *batch, size_t index, size_t lane) 
   const bscap_tile *tile = &batch->tile;
   for (size_t step = 0; step < tile->steps; step++) {
     const bscap_course course = course_of(batch, wanted->driver, step, lane);
-    const double into = bscap_course_crossing(&course, tile->step_seconds,
-                                              nextafter(wanted->level, -INFINITY));
+    const double into =
+        bscap_course_crossing(&course, tile->step_seconds, nextafter(wanted->level, -INFINITY));
     if (isnan(into)) continue;
     const double moment = (double)(tile->first_step + step) * tile->step_seconds + into;
     passage->time_seconds = moment;
@@ -154,10 +151,9 @@ static void note_surges(bscap_batch *batch) {
 
 /* --- what is written down at a segment's end --- */
 
-static const bscap_doubles nothing_yet = {{-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
-                                           -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
-                                           -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
-                                           -INFINITY}};
+static const bscap_doubles nothing_yet = {
+    {-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
+     -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY}};
 
 /* Of a driver or a volume, and forgets it. */
 static void note_peak(bscap_batch *batch, size_t metric, bscap_doubles *peak) {
@@ -297,7 +293,8 @@ static bscap_status step_all(bscap_batch *batch, const bscap_progress *progress)
     end_segment(batch);
     const double end_seconds = (double)end * tile->step_seconds;
     is_new_month = end_seconds >= month_end;
-    if (is_new_month || end_seconds == span->as_of_seconds || end == steps) bscap_batch_replay(batch);
+    if (is_new_month || end_seconds == span->as_of_seconds || end == steps)
+      bscap_batch_replay(batch);
     if (end == steps) note_held(batch, true);
     if (is_new_month && end < steps) batch->month++;
     if (is_new_month) month_end = next_month(batch);
@@ -453,9 +450,9 @@ static bscap_status finish(bscap_batch *batch) {
   for (size_t lane = 0; lane < batch->count; lane++) hand_over(batch, lane);
   for (size_t lane = 0; lane < batch->count && status == BSCAP_OK; lane++)
     if (!is_told(&batch->runs[lane], batch->plans[lane]))
-      status = bscap_run_trajectory(&batch->runs[lane], batch->arena, batch->plans[lane],
-                                    batch->span, batch->futures[lane], (bscap_progress){0},
-                                    batch->error);
+      status =
+          bscap_run_trajectory(&batch->runs[lane], batch->arena, batch->plans[lane], batch->span,
+                               batch->futures[lane], (bscap_progress){0}, batch->error);
   return status;
 }
 

@@ -25,7 +25,8 @@ void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t 
   if (arrivals.count == 0) return;
   const double begun = arrivals.count * bscap_lognormal_factor(law->sigma, arrivals.normal);
   const bscap_window *active = &law->active;
-  const double share = active->retention_seconds / active->step_seconds - (double)(active->slots - 1);
+  const double share =
+      active->retention_seconds / active->step_seconds - (double)(active->slots - 1);
   float *to = row->active + step * tile->width + lane;
   for (size_t i = 0; i < active->slots; i++, to += tile->width)
     *to += (float)(i + 1 == active->slots ? share * begun : begun);
@@ -55,10 +56,10 @@ static bscap_plant_load work_of(const bscap_tile *tile, const bscap_lane_scaler 
                                 size_t step, size_t lane) {
   const bscap_service *service = &batch_of(tile)->plans[lane]->model->services[scaler->service];
   const size_t at = step * tile->width + lane;
-  return (bscap_plant_load){{bscap_stated_or(service->cpu.base, 0), scaler->cpu_each_row[at],
-                             scaler->cpu_shared_row[at]},
-                            {bscap_stated_or(service->memory.base, 0), scaler->memory_each_row[at],
-                             scaler->memory_shared_row[at]}};
+  return (bscap_plant_load){
+      {bscap_stated_or(service->cpu.base, 0), scaler->cpu_each_row[at], scaler->cpu_shared_row[at]},
+      {bscap_stated_or(service->memory.base, 0), scaler->memory_each_row[at],
+       scaler->memory_shared_row[at]}};
 }
 
 double bscap_tile_settle(const bscap_tile *tile, const bscap_lane_scaler *scaler, size_t step,
@@ -118,8 +119,8 @@ void bscap_tile_pass(const bscap_tile *tile, bscap_lane_limit *limit, size_t ste
   bscap_passage *passage = &batch->runs[lane].limits[limit->limit].passage;
   const size_t needed = (size_t)limit->needed.lane[lane];
   const size_t since = tile->first_step + step + 1 - needed;
-  const double lasted = (double)since * tile->step_seconds +
-                        batch->plans[lane]->limits[limit->limit].for_seconds;
+  const double lasted =
+      (double)since * tile->step_seconds + batch->plans[lane]->limits[limit->limit].for_seconds;
   note_passage(batch, passage, step, lane, since == 0 ? 0 : lasted);
   if (is_late(tile, step)) bscap_batch_break(batch, limit, lane);
 }

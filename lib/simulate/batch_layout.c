@@ -23,7 +23,10 @@ static double *wide_row(bscap_batch *batch) {
   return bscap_batch_take(batch, (BSCAP_TILE_STEPS + 1) * batch->tile.width, sizeof(double));
 }
 
-#define EACH_LANE(batch, lane) size_t lane = 0; lane < (batch)->tile.width; lane++
+#define EACH_LANE(batch, lane)                                                                     \
+  size_t lane = 0;                                                                                 \
+  lane < (batch)->tile.width;                                                                      \
+  lane++
 
 /* --- chance --- */
 
@@ -151,8 +154,7 @@ static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, do
   driver->slope.lane[lane] = (float)(growth->slope_per_second * step_seconds);
   driver->rate.lane[lane] = (float)rate;
   driver->grown.lane[lane] = grown;
-  driver->power.lane[lane] =
-      bscap_exp(growth->kind == BSCAP_GROWTH_EXPONENTIAL ? rate : -rate);
+  driver->power.lane[lane] = bscap_exp(growth->kind == BSCAP_GROWTH_EXPONENTIAL ? rate : -rate);
   driver->total.lane[lane] = (float)(mean_of_step(rate) * step_seconds);
 }
 
@@ -160,7 +162,7 @@ static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index
   const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
   const double step = batch->tile.step_seconds;
   driver->noise.lane[lane] = (float)batch->engines[lane].variation.noise[index];
-  driver->keep.lane[lane] = (float)plan->noise.keep;
+  driver->lose.lane[lane] = (float)(1 - plan->noise.keep);
   driver->fresh.lane[lane] = (float)plan->noise.fresh;
   driver->noise_sigma.lane[lane] = (float)plan->noise_sigma;
   driver->stray_sigma.lane[lane] = (float)plan->stray_sigma;
@@ -323,8 +325,8 @@ static bool take_all(bscap_batch *batch) {
   tile->drivers = bscap_batch_take(batch, model->drivers_count, sizeof *tile->drivers);
   tile->bursts = bscap_batch_take(batch, model->bursts_count, sizeof *tile->bursts);
   tile->rows = bscap_batch_take(batch, rows, sizeof *tile->rows);
-  tile->windows = bscap_batch_take(batch, model->drivers_count + plan->streams_count,
-                                   sizeof *tile->windows);
+  tile->windows =
+      bscap_batch_take(batch, model->drivers_count + plan->streams_count, sizeof *tile->windows);
   tile->stores = bscap_batch_take(batch, model->drivers_count, sizeof *tile->stores);
   tile->traffics = bscap_batch_take(batch, traffics, sizeof *tile->traffics);
   tile->scratch = bscap_batch_row(batch);

@@ -3,7 +3,10 @@
 
 #include "simulate/batch_state.h"
 
-#define EACH_LANE(batch, lane) size_t lane = 0; lane < (batch)->tile.width; lane++
+#define EACH_LANE(batch, lane)                                                                     \
+  size_t lane = 0;                                                                                 \
+  lane < (batch)->tile.width;                                                                      \
+  lane++
 
 /* The streams of a volume in one lane stand together; those of drivers are the same in all lanes,
  * steady ones may be missing where their amount is nothing. */
@@ -91,8 +94,8 @@ static bool take_parts(bscap_batch *batch, bscap_lane_volume *volume) {
   }
   volume->written = bscap_batch_take(batch, most, sizeof *volume->written);
   volume->steady = bscap_batch_take(batch, most, sizeof *volume->steady);
-  volume->course = bscap_batch_take(batch, (BSCAP_TILE_STEPS + 1) * batch->tile.width,
-                                    sizeof *volume->course);
+  volume->course =
+      bscap_batch_take(batch, (BSCAP_TILE_STEPS + 1) * batch->tile.width, sizeof *volume->course);
   return volume->written != NULL && volume->steady != NULL && volume->course != NULL;
 }
 

@@ -77,8 +77,8 @@ void bscap_engine_advance(bscap_engine *engine);
  * (simulate/demand.c). */
 void bscap_engine_demand(bscap_engine *engine);
 
-/* Steps the streams of one volume, from `stream` on, with what the drivers add in this step; returns
- * the first stream of the next volume. */
+/* Steps the streams of one volume, from `stream` on, with what the drivers add in this step;
+ * returns the first stream of the next volume. */
 size_t bscap_engine_fill(bscap_engine *engine, size_t volume, size_t stream, bscap_course *course);
 
 /* Where an autoscaler comes to rest under such a load, from where it stood; it settles within

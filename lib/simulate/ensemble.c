@@ -15,10 +15,11 @@ typedef struct crew {
   const bscap_ensemble *ensemble;
   worker *workers; /* the first is the calling thread */
   size_t workers_count;
-  size_t width; /* futures that a thread steps at once */
+  size_t width; /* futures that a thread steps at once, in a turn */
+  size_t turns_count;
   bscap_tally *tally;
   pthread_mutex_t mutex; /* over the tally and the two counts */
-  size_t taken;          /* futures that a thread has begun with */
+  size_t taken;          /* turns that a thread has begun with */
   size_t done;
   atomic_bool has_stopped; /* something failed, or was cancelled */
 } crew;
@@ -62,21 +63,49 @@ static bscap_status step(worker *w, bscap_run *runs, const bscap_plan *const *pl
   const bscap_span *span = &w->shared->tally->span;
   const bscap_progress progress = {go_on, w};
   if (w->shared->ensemble->lanes == BSCAP_LANES_NONE)
-    return bscap_run_trajectory(runs, w->futures_arena, plans[0], span, futures[0], progress, &w->error);
-  return bscap_batch_run(runs, w->futures_arena, plans, span, futures, count, w->shared->ensemble->lanes,
-                         progress, &w->error);
+    return bscap_run_trajectory(runs, w->futures_arena, plans[0], span, futures[0], progress,
+                                &w->error);
+  return bscap_batch_run(runs, w->futures_arena, plans, span, futures, count,
+                         w->shared->ensemble->lanes, progress, &w->error);
 }
 
-static bscap_status step_futures(worker *w, uint64_t first, size_t count) {
+/* Adds the futures of a block that have a sync clock, or those that have none. */
+static size_t sort_out(const bscap_ensemble *ensemble, size_t from, size_t until, bool has_surges,
+                       bscap_future *futures) {
+  size_t count = 0;
+  for (size_t i = from; i < until; i++) {
+    const bscap_future future = {true, ensemble->seed, ensemble->first + i};
+    if (bscap_future_has_surges(future) == has_surges) futures[count++] = future;
+  }
+  return count;
+}
+
+/* The futures of a turn. Those that have a sync clock go side by side, as it costs a batch the same
+ * for one of them as for all: each block of some turns is sorted. */
+static size_t choose(const crew *shared, size_t turn, bscap_future futures[BSCAP_LANES_MOST]) {
+  bscap_future block[BSCAP_LANES_MOST * BSCAP_SURGE_EVERY];
+  const bscap_ensemble *ensemble = shared->ensemble;
+  const size_t room = shared->width * BSCAP_SURGE_EVERY;
+  const size_t from = turn / BSCAP_SURGE_EVERY * room;
+  const size_t until = ensemble->count - from < room ? ensemble->count : from + room;
+  const size_t first = turn % BSCAP_SURGE_EVERY * shared->width;
+  size_t count = sort_out(ensemble, from, until, true, block);
+  count += sort_out(ensemble, from, until, false, block + count);
+  if (count - first > shared->width) count = first + shared->width;
+  for (size_t i = first; i < count; i++) futures[i - first] = block[i];
+  return count - first;
+}
+
+static bscap_status step_futures(worker *w, size_t turn) {
   bscap_plan plans[BSCAP_LANES_MOST];
   const bscap_plan *places[BSCAP_LANES_MOST];
   bscap_future futures[BSCAP_LANES_MOST];
   bscap_run runs[BSCAP_LANES_MOST];
   bscap_status status = BSCAP_OK;
+  const size_t count = choose(w->shared, turn, futures);
   for (size_t i = 0; i < count && status == BSCAP_OK; i++) {
-    futures[i] = (bscap_future){true, w->shared->ensemble->seed, first + i};
     places[i] = &plans[i];
-    bscap_draw_next(&w->draws[i], first + i);
+    bscap_draw_next(&w->draws[i], futures[i].trajectory);
     status = bscap_plan_compile(&plans[i], w->futures_arena, w->models[i],
                                 w->shared->tally->plan->step_seconds, &w->error);
   }
@@ -88,24 +117,22 @@ static bscap_status step_futures(worker *w, uint64_t first, size_t count) {
 
 /* --- threads --- */
 
-/* How many futures from `index` on are the thread's to step; 0 when none is left. */
-static size_t take(worker *w, size_t *index) {
+/* False when no turn is left to be taken. */
+static bool take(worker *w, size_t *turn) {
   crew *shared = w->shared;
   pthread_mutex_lock(&shared->mutex);
-  const size_t left = shared->ensemble->count - shared->taken;
-  const size_t count = left < shared->width ? left : shared->width;
-  *index = shared->taken;
-  shared->taken += count;
+  const bool is_left = shared->taken < shared->turns_count;
+  *turn = shared->taken;
+  shared->taken += is_left;
   w->done_before = shared->done;
   pthread_mutex_unlock(&shared->mutex);
-  return atomic_load(&shared->has_stopped) ? 0 : count;
+  return is_left && !atomic_load(&shared->has_stopped);
 }
 
 static void *work(void *context) {
   worker *w = context;
-  size_t index, count;
-  while (w->status == BSCAP_OK && (count = take(w, &index)) > 0)
-    w->status = step_futures(w, w->shared->ensemble->first + index, count);
+  size_t turn;
+  while (w->status == BSCAP_OK && take(w, &turn)) w->status = step_futures(w, turn);
   if (w->status != BSCAP_OK) atomic_store(&w->shared->has_stopped, true);
   return NULL;
 }
@@ -185,8 +212,11 @@ bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemb
   size_t count = ensemble->threads_count;
   if (count > turns) count = turns;
   if (count == 0) count = 1;
-  crew shared = {
-      .ensemble = ensemble, .workers_count = count, .width = width, .tally = tally};
+  crew shared = {.ensemble = ensemble,
+                 .workers_count = count,
+                 .width = width,
+                 .turns_count = turns,
+                 .tally = tally};
   bscap_arena *arena = bscap_arena_create(ensemble->allocator);
   if (arena != NULL) shared.workers = bscap_arena_take(arena, count, sizeof *shared.workers);
   bool can_run = shared.workers != NULL && pthread_mutex_init(&shared.mutex, NULL) == 0;

@@ -212,8 +212,8 @@ static bscap_status explain_surge(const runner *r, const bscap_surge *surge) {
     return BSCAP_OK;
   record->contributions = bscap_arena_take(r->arena, 1, sizeof *record->contributions);
   if (record->contributions == NULL) return bscap_fail_memory(r->error);
-  *record->contributions = (bscap_contribution){"work that is not done at once",
-                                                r->run->metrics[surge->metric].last};
+  *record->contributions =
+      (bscap_contribution){"work that is not done at once", r->run->metrics[surge->metric].last};
   record->contributions_count = 1;
   return BSCAP_OK;
 }

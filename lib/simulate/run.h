@@ -51,10 +51,10 @@ typedef struct bscap_run {
   bscap_metric_record *metrics; /* as the plan's */
   bscap_band *bands;            /* metric after metric, months_count of them each; of a drawn future
                                    only `most` counts */
-  float *peaks;                 /* or, of futures stepped in lanes: that alone, by month, metric, and
-                                   future; `bands` is NULL then */
-  size_t peaks_apart;           /* from metric to metric, */
-  size_t months_apart;          /* and from month to month */
+  float *peaks;        /* or, of futures stepped in lanes: that alone, by month, metric, and
+                          future; `bands` is NULL then */
+  size_t peaks_apart;  /* from metric to metric, */
+  size_t months_apart; /* and from month to month */
 } bscap_run;
 
 /* The highest demand of a month. */

@@ -33,8 +33,8 @@ typedef struct bscap_surge {
 } bscap_surge;
 
 /* The sync clock takes as long as the planning clock, so it runs in some futures: in the first of
- * them, and in every fourth. Which ones depends on the future's number alone. */
-enum { BSCAP_SURGE_FUTURES = 200, BSCAP_SURGE_EVERY = 4 };
+ * them, and in every sixteenth. Which ones depends on the future's number alone. */
+enum { BSCAP_SURGE_FUTURES = 200, BSCAP_SURGE_EVERY = 16 };
 
 static inline bool bscap_future_has_surges(bscap_future future) {
   return !future.is_drawn || future.trajectory < BSCAP_SURGE_FUTURES ||

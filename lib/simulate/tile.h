@@ -89,7 +89,7 @@ typedef struct bscap_lane_driver {
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
   bscap_floats noise; /* standard normals that remember */
-  bscap_floats keep;
+  bscap_floats lose;  /* what is not kept from step to step, which floats tell better */
   bscap_floats fresh;
   bscap_floats noise_sigma;
   bscap_floats stray_sigma;
@@ -267,18 +267,18 @@ typedef struct bscap_lane_volume {
   size_t metric;
   bscap_lane_level *limits;
   size_t limits_count;
-  bool is_scalar;     /* emptied now and then: stepped by the readable engine */
+  bool is_scalar; /* emptied now and then: stepped by the readable engine */
   bool shrinks;
   bool has_windows;
   bool grows_by_itself; /* something in it grows by the second */
-  double calm_seconds; /* from then on nothing leaves, where there are no windows */
+  double calm_seconds;  /* from then on nothing leaves, where there are no windows */
   bscap_lane_written *written;
   size_t written_count;
   bscap_lane_steady *steady;
   size_t steady_count;
-  bscap_doubles bytes;  /* of the files, at the tile's beginning */
-  bscap_doubles peak;   /* since the segment's start */
-  double *course;       /* at the beginning of each step and at the tile's end */
+  bscap_doubles bytes;     /* of the files, at the tile's beginning */
+  bscap_doubles peak;      /* since the segment's start */
+  double *course;          /* at the beginning of each step and at the tile's end */
   bscap_ints first_stream; /* of the readable engine's plan */
 } bscap_lane_volume;
 
@@ -314,12 +314,12 @@ typedef struct bscap_tile {
   size_t metrics_count;
   bscap_lane_volume *volumes;
   size_t volumes_count;
-  float *scratch; /* a row */
-  float *month;   /* the highest of each metric so far, by metric and lane */
-  bool counts;    /* the segment lies behind the day from which dates are counted, */
+  float *scratch;     /* a row */
+  float *month;       /* the highest of each metric so far, by metric and lane */
+  bool counts;        /* the segment lies behind the day from which dates are counted, */
   bool is_first_week; /* in the first week after it, */
   bool is_last_week;  /* and in the last */
-  void *batch;    /* whose events are noted */
+  void *batch;        /* whose events are noted */
 } bscap_tile;
 
 /* What a tile's stages call for what is rare (simulate/batch.c), by lane. */

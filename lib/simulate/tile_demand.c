@@ -5,7 +5,8 @@
 
 static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffic) {
   bscap_row *row = &tile->rows[traffic->row];
-  const float *follows = traffic->follows == BSCAP_NONE ? NULL : tile->rows[traffic->follows].values;
+  const float *follows =
+      traffic->follows == BSCAP_NONE ? NULL : tile->rows[traffic->follows].values;
   const float *season = traffic->season == BSCAP_NONE ? NULL : tile->rows[traffic->season].values;
   const lanes average = lanes_load(traffic->average.lane), still = lanes_load(traffic->still.lane);
   const lanes peak_factor = lanes_load(traffic->peak_factor.lane);
@@ -15,7 +16,8 @@ static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffi
     const lanes more = lanes_load(row->values + at);
     const lanes plain =
         follows != NULL ? lanes_fma(average, lanes_load(follows + at), still) : still;
-    const lanes mean = season != NULL ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
+    const lanes mean =
+        season != NULL ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
     const lanes peak = lanes_larger(mean, (plain + more) * peak_factor);
     const lanes now = lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0));
     lanes_store(row->values + at, now);
@@ -87,8 +89,8 @@ BSCAP_INLINE void add_where(lanes_mask is_over, bscap_floats *sum, const bscap_f
   lanes_store(sum->lane, lanes_choose(is_over, before, before + lanes_load(more->lane)));
 }
 
-/* A node's sum in this tile. It is added up anew, as a difference of large numbers would lose what is
- * left; and always in the same order, so that a lane's sum does not depend on its neighbours. */
+/* A node's sum in this tile. It is added up anew, as a difference of large numbers would lose what
+ * is left; and always in the same order, so that a lane's sum does not depend on its neighbours. */
 static const bscap_lane_sum *sum_now(const bscap_tile *tile, bscap_lane_metric *metric) {
   uint32_t clipped = 0;
   for (size_t i = 0; i < metric->parts_count; i++)
@@ -116,8 +118,8 @@ static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
   return false;
 }
 
-/* Most tiles need no more than the highest: only what is near a limit is looked at step by step, and
- * what was so in the last tile will be so again. */
+/* Most tiles need no more than the highest: only what is near a limit is looked at step by step,
+ * and what was so in the last tile will be so again. */
 static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
   const bscap_lane_sum *sum = sum_now(tile, metric);
   const bool was_met = metric->is_met;
@@ -126,8 +128,7 @@ static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
   lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
   const bool is_near_limit = is_wanted(metric, highest);
   if (metric->clip.has_limit)
-    metric->clip.lanes =
-        lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
+    metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
   metric->is_met = is_near_limit || metric->clip.lanes != 0;
   if (!metric->is_met) return;
   if (!was_met) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);

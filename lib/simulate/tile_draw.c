@@ -121,12 +121,12 @@ static void add_bursts(const bscap_tile *tile, const bscap_lane_bursting *bursti
 }
 
 static void add_noise(const bscap_tile *tile, bscap_lane_driver *driver, float *factors) {
-  const lanes keep = lanes_load(driver->keep.lane), fresh = lanes_load(driver->fresh.lane);
+  const lanes lose = lanes_load(driver->lose.lane), fresh = lanes_load(driver->fresh.lane);
   const lanes sigma = lanes_load(driver->noise_sigma.lane), middle = sigma * sigma * -0.5f;
   const float *normals = driver->noise_normals.values;
   lanes noise = lanes_load(driver->noise.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    noise = lanes_fma(keep, noise, fresh * lanes_load(normals + at));
+    noise += lanes_fma(-lose, noise, fresh * lanes_load(normals + at));
     lanes_store(factors + at,
                 lanes_load(factors + at) * lanes_exp(lanes_fma(sigma, noise, middle)));
   }

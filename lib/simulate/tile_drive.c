@@ -21,9 +21,9 @@ static void grow_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
 static void total_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
   const float half_step = (float)(tile->step_seconds / 2);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES)
-    lanes_store(driver->growing_total + at, (lanes_load(driver->growing + at) +
-                                             lanes_load(driver->growing + at + LANES)) *
-                                                half_step);
+    lanes_store(driver->growing_total + at,
+                (lanes_load(driver->growing + at) + lanes_load(driver->growing + at + LANES)) *
+                    half_step);
 }
 
 /* What compounds is multiplied from step to step, in doubles, over the whole run. */
@@ -59,11 +59,12 @@ static void grow_logistically(const bscap_tile *tile, bscap_lane_driver *driver)
  * curve is rate * value * (1 - value / ceiling). */
 static void total_logistically(const bscap_tile *tile, bscap_lane_driver *driver) {
   const lanes ceiling = lanes_load(driver->begin.lane), rate = lanes_load(driver->rate.lane);
-  const lanes per_ceiling = lanes_choose(lanes_greater(ceiling, lanes_of(0)), 1 / ceiling,
-                                         lanes_of(0));
+  const lanes per_ceiling =
+      lanes_choose(lanes_greater(ceiling, lanes_of(0)), 1 / ceiling, lanes_of(0));
   const lanes correction = rate * (-1.0f / 12), step_seconds = lanes_of((float)tile->step_seconds);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes from = lanes_load(driver->growing + at), to = lanes_load(driver->growing + at + LANES);
+    const lanes from = lanes_load(driver->growing + at),
+                to = lanes_load(driver->growing + at + LANES);
     const lanes rise = to * (1 - to * per_ceiling) - from * (1 - from * per_ceiling);
     lanes_store(driver->growing_total + at,
                 step_seconds * lanes_fma(correction, rise, (from + to) * 0.5f));
@@ -79,7 +80,8 @@ static void stay(const bscap_tile *tile, bscap_lane_driver *driver) {
   }
 }
 
-/* Where growth bends within a step, at 0 or at its ceiling, a step's total is worked out exactly. */
+/* Where growth bends within a step, at 0 or at its ceiling, a step's total is worked out exactly.
+ */
 static void total_bends(const bscap_tile *tile, size_t index) {
   const bscap_lane_driver *driver = &tile->drivers[index];
   const lanes ceiling = lanes_load(driver->ceiling.lane), zero = lanes_of(0);
@@ -173,8 +175,7 @@ static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     lanes total = lanes_load(driver->growing_total + at);
-    if (driver->strays)
-      total = lanes_smaller(total * lanes_load(driver->strays_row + at), most);
+    if (driver->strays) total = lanes_smaller(total * lanes_load(driver->strays_row + at), most);
     lanes_store(driver->added + at, total * lanes_load(factors + at));
   }
 }
@@ -201,9 +202,9 @@ static void count(const bscap_tile *tile, const bscap_lane_driver *driver) {
 static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bscap_row *ever) {
   const wide start = wide_load(driver->ever.lane);
   for (size_t step = 0; step < tile->steps; step++)
-    lanes_store(ever->values + step * LANES,
-                wide_to_lanes(wide_add(
-                    start, wide_load(tile_history(driver, tile->first_step + step)))));
+    lanes_store(
+        ever->values + step * LANES,
+        wide_to_lanes(wide_add(start, wide_load(tile_history(driver, tile->first_step + step)))));
   note_highest(tile, ever);
 }
 
@@ -267,7 +268,8 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
     grow(tile, i);
     set_levels(tile, driver);
     if (rows[BSCAP_ROW_PLAIN].is_needed) note_highest_level(tile, driver, &rows[BSCAP_ROW_PLAIN]);
-    if (rows[BSCAP_READING_LEVEL].is_needed) set_busy(tile, driver, rows, &rows[BSCAP_READING_LEVEL]);
+    if (rows[BSCAP_READING_LEVEL].is_needed)
+      set_busy(tile, driver, rows, &rows[BSCAP_READING_LEVEL]);
     if (!driver->is_flow) continue;
     set_added(tile, driver, rows);
     if (rows[BSCAP_READING_ADDED].is_needed)

@@ -25,8 +25,8 @@ static inline double *tile_history(const bscap_lane_driver *driver, size_t step)
   return driver->history + (step & (driver->history_slots - 1)) * LANES;
 }
 
-/* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its highest
- * (simulate/tile_sum.c). */
+/* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its
+ * highest (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);
 
 /* The highest alone. A sum that rises with its one row is highest where that is. */

@@ -11,7 +11,8 @@ static wide steady_at(const bscap_lane_volume *volume, wide time) {
     const bscap_lane_steady *steady = &volume->steady[i];
     const wide lasted = wide_smaller(wide_load(steady->until_seconds.lane), time);
     sum = wide_add(sum, wide_multiply(wide_load(steady->bytes_per_second.lane), lasted));
-    sum = wide_add(sum, wide_multiply(wide_load(steady->initial.lane), tile_left(&steady->aged, time)));
+    sum = wide_add(sum,
+                   wide_multiply(wide_load(steady->initial.lane), tile_left(&steady->aged, time)));
   }
   return sum;
 }
@@ -89,8 +90,7 @@ static void watch(const bscap_tile *tile, bscap_lane_level *level, const double 
   lanes_int over = lanes_load_int(level->over.lane);
   uint32_t begin = wide_which_greater(wide_load(course), threshold);
   for (size_t step = 0; step < tile->steps; step++) {
-    const uint32_t end =
-        wide_which_greater(wide_load(course + (step + 1) * LANES), threshold);
+    const uint32_t end = wide_which_greater(wide_load(course + (step + 1) * LANES), threshold);
     const uint32_t stays = begin & end & level->running;
     const uint32_t happens = (begin | end | level->running) & ~stays;
     over += lanes_ones(stays);
@@ -101,13 +101,8 @@ static void watch(const bscap_tile *tile, bscap_lane_level *level, const double 
   lanes_store_int(level->over.lane, over);
 }
 
-/* Whether all lanes that are over the limit were so all along, and stay. */
-static bool is_settled(const bscap_lane_volume *volume, const bscap_lane_level *level,
-                       uint32_t over) {
-  return (over & ~level->running) == 0 && (over == 0 || !volume->shrinks);
-}
-
-/* Most tiles need no more than the highest: only what comes near a limit is looked at step by step. */
+/* Most tiles need no more than the highest: only what comes near a limit is looked at step by step.
+ */
 static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
   const wide begin = wide_load(volume->bytes.lane);
   wide highest;
@@ -119,7 +114,8 @@ static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
     const uint32_t over = wide_which_greater(highest, wide_load(level->threshold.lane));
     if (over == 0 && level->running == 0) continue;
     level->was_over = true;
-    if (is_settled(volume, level, over)) {
+    /* What is full and does not shrink stays so. */
+    if (!volume->shrinks && (over & ~level->running) == 0) {
       add_steps(level, over, tile->steps);
       continue;
     }

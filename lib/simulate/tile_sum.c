@@ -86,10 +86,10 @@ lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap
 /* Two terms, as most have, go straight ahead. */
 static lanes highest_of_two(const bscap_lane_sum *sum, size_t steps) {
   const bscap_lane_term *terms = sum->terms;
-  const operands of = {.constant = lanes_load(sum->constant.lane),
-                       .per_unit = {lanes_load(terms[0].per_unit.lane),
-                                    lanes_load(terms[1].per_unit.lane)},
-                       .values = {terms[0].row->values, terms[1].row->values}};
+  const operands of = {
+      .constant = lanes_load(sum->constant.lane),
+      .per_unit = {lanes_load(terms[0].per_unit.lane), lanes_load(terms[1].per_unit.lane)},
+      .values = {terms[0].row->values, terms[1].row->values}};
   return add_up(NULL, NULL, &of, 2, steps);
 }
 

@@ -43,7 +43,7 @@ def main():
         print(f"{name:36}{cpu:8.2f}{wall:8.2f}{cpu * 1e9 / count / years / HOURS_PER_YEAR:25.4g}")
     if futures < 10000:
         print("Scaled down, and no measure of 10000: the sync clock runs in the first 200 futures,\n"
-              "and then in every fourth, so the first ones cost more.")
+              "and then in every sixteenth, so the first ones cost more.")
 
 
 main()

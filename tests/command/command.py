@@ -13,7 +13,7 @@ from pathlib import Path
 program, root = (str(Path(argument).resolve()) for argument in sys.argv[1:3])
 LIKELY = ("forecast", "--deterministic")  # soon done, and known to the day
 DRAWN = ("forecast", "--trajectories", "20", "--horizon", "6mo")
-COMMANDS = ("forecast", "check", "plot", "hpa", "init", "quantity")
+COMMANDS = ("forecast", "ensemble", "merge", "check", "plot", "hpa", "init", "quantity")
 
 # 10 GB, and 1 GB for each of ten orders a day: half of 100 GB after 40 days, on 2026-02-10.
 SHOP = """name: Shop

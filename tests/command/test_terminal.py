@@ -37,7 +37,8 @@ def test_a_terminal_shows_colour_and_progress_and_says_how_wide_it_is():
 
 
 def test_long_work_says_how_far_it_is_and_how_long_it_still_takes():
-    text = in_terminal("forecast", "shop.yaml", "--trajectories", "2000", "--threads", "1")
+    text = in_terminal("forecast", "shop.yaml", "--trajectories", "2000", "--threads", "1",
+                       "--lanes", "none")
     shown = re.findall(r"\rforecast: +(\d+)%", text)
     assert len(shown) > 2 and shown == sorted(shown, key=int), shown
     assert re.search(r"\rforecast: +\d+%, \d+ (s|min) left", text), shown

@@ -33,6 +33,19 @@ def test_a_scenario_with_settings_and_an_explanation_is_clean():
           "--set", "services.api.replicas=3", "--explain", "node/main/cpu-full")
 
 
+def test_shards_are_clean():
+    few = ("--horizon", "1mo", "--trajectories", "5", "--threads", "2")
+    for number in ("1", "2"):
+        clean("ensemble", *few, "--shard", f"{number}/2", "-O", f"{number}.bscap")
+    for form in ("table", "json"):
+        clean("merge", "2.bscap", "1.bscap", "--bands", "-o", form)
+    clean("merge", "2.bscap", code=2)
+    spoilt = bytearray(Path("2.bscap").read_bytes())
+    spoilt[len(spoilt) // 2] ^= 1
+    Path("2.bscap").write_bytes(spoilt)
+    clean("merge", "1.bscap", "2.bscap", code=2)
+
+
 def test_pictures_are_clean():
     for what in ("volume/postgres", "limits"):
         for form in ("text", "svg"):

@@ -158,6 +158,7 @@ END_TEST
 /* --- patience --- */
 
 typedef struct waiting {
+  bscap_lanes lanes;
   pthread_t caller;
   size_t calls;
   size_t calls_most; /* after so many it is over */
@@ -176,6 +177,7 @@ static bool wait_a_while(void *context, double done_ratio) {
 static bscap_status run_with_patience(const bscap_model *model, waiting *w, size_t threads) {
   bscap_forecast_options options = drawn(100, 60);
   options.step_seconds = 1800; /* several calls in a future */
+  options.lanes = w->lanes;
   options.threads_count = threads;
   options.progress = wait_a_while;
   options.progress_context = w;
@@ -192,20 +194,24 @@ static bscap_status run_with_patience(const bscap_model *model, waiting *w, size
 START_TEST(progress_rises_and_is_told_to_the_calling_thread_only) {
   bscap_model *model = read_model(busy_model);
   for (size_t threads = 1; threads <= 3; threads++) {
-    waiting w = {.calls_most = SIZE_MAX};
+    waiting w = {.lanes = BSCAP_LANES_NONE, .calls_most = SIZE_MAX};
     ck_assert_int_eq(run_with_patience(model, &w, threads), BSCAP_OK);
     ck_assert(w.calls > 5 && w.last_ratio > 0.5);
     if (threads == 1) ck_assert(w.calls >= 200 && w.last_ratio > 0.99);
   }
+  waiting w = {.lanes = BSCAP_LANES_AUTO, .calls_most = SIZE_MAX};
+  ck_assert_int_eq(run_with_patience(model, &w, 1), BSCAP_OK);
+  ck_assert(w.calls >= 15 && w.last_ratio > 0.8);
   bscap_model_free(model);
 }
 END_TEST
 
 START_TEST(a_caller_can_cancel_at_any_time) {
-  static const size_t calls[] = {1, 2, 3, 10, 50, 199, 200};
+  static const size_t calls[] = {1, 2, 3, 10, 15, 50, 199, 200};
   bscap_model *model = read_model(busy_model);
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-    waiting alone = {.calls_most = calls[i]}, together = {.calls_most = calls[i]};
+    const bscap_lanes lanes = calls[i] > 15 ? BSCAP_LANES_NONE : BSCAP_LANES_AUTO;
+    waiting alone = {.lanes = lanes, .calls_most = calls[i]}, together = alone;
     ck_assert_int_eq(run_with_patience(model, &alone, 1), BSCAP_CANCELLED);
     ck_assert_uint_eq(alone.calls, calls[i]);
     bscap_status status = run_with_patience(model, &together, 3);
