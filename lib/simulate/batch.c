@@ -456,9 +456,40 @@ static bscap_status finish(bscap_batch *batch) {
   return status;
 }
 
+/* --- memories beyond what lanes can hold --- */
+
+enum { MOST_SLOTS = 1 << 20 };
+
+static bool is_long(const bscap_plan *plan, const bscap_span *span, double retention_seconds) {
+  return retention_seconds <= span->end_seconds &&
+         retention_seconds / plan->step_seconds > MOST_SLOTS;
+}
+
+/* By the likely future, where there is one: which engine steps a future hangs on no other. */
+static bool remembers_too_much(const bscap_plan *plan, const bscap_span *span) {
+  const bscap_plan *likely = plan->pattern != NULL ? plan->pattern : plan;
+  for (size_t i = 0; i < likely->model->drivers_count; i++)
+    if (is_long(likely, span, likely->drivers[i].keep_seconds)) return true;
+  for (size_t i = 0; i < likely->streams_count; i++)
+    if (is_long(likely, span, likely->streams[i].retention_seconds)) return true;
+  return false;
+}
+
+static bscap_status run_readably(bscap_run *runs, bscap_arena *arena,
+                                 const bscap_plan *const *plans, const bscap_span *span,
+                                 const bscap_future *futures, size_t count, bscap_progress progress,
+                                 bscap_error *error) {
+  bscap_status status = BSCAP_OK;
+  for (size_t i = 0; i < count && status == BSCAP_OK; i++)
+    status = bscap_run_trajectory(&runs[i], arena, plans[i], span, futures[i], progress, error);
+  return status;
+}
+
 bscap_status bscap_batch_run(bscap_run *runs, bscap_arena *arena, const bscap_plan *const *plans,
                              const bscap_span *span, const bscap_future *futures, size_t count,
                              bscap_lanes lanes, bscap_progress progress, bscap_error *error) {
+  if (remembers_too_much(plans[0], span))
+    return run_readably(runs, arena, plans, span, futures, count, progress, error);
   bscap_batch *batch = bscap_arena_take(arena, 1, sizeof *batch + 64);
   if (batch == NULL) return bscap_fail_memory(error);
   batch = (bscap_batch *)((char *)batch + (64 - (uintptr_t)batch % 64) % 64);

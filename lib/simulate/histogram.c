@@ -33,13 +33,19 @@ bool bscap_histogram_start(bscap_histogram *histogram, bscap_arena *arena, doubl
   return histogram->counts != NULL;
 }
 
+static size_t place_of(const bscap_histogram *histogram, double value) {
+  const int64_t bin = bin_of(value) - histogram->first;
+  return bin < 0 ? 0 : bin >= BSCAP_BINS ? BSCAP_BINS - 1 : (size_t)bin;
+}
+
+void bscap_histogram_expect(const bscap_histogram *histogram, double value) {
+  __builtin_prefetch(&histogram->counts[place_of(histogram, value)], 1);
+}
+
 void bscap_histogram_add(bscap_histogram *histogram, double value) {
   if (!(value > 0)) value = 0;
-  int64_t bin = bin_of(value) - histogram->first;
-  if (bin < 0) bin = 0;
-  if (bin >= BSCAP_BINS) bin = BSCAP_BINS - 1;
   if (value > 0)
-    histogram->counts[bin]++;
+    histogram->counts[place_of(histogram, value)]++;
   else
     histogram->zeros++;
   if (value < histogram->least) histogram->least = value;

@@ -166,15 +166,26 @@ size_t bscap_tally_futures(const bscap_tally *tally, size_t metric) {
   return is_surge(tally, metric) ? tally->surges_count : tally->count;
 }
 
+/* How many months ahead bins are sent for: there are more of them than a cache holds. */
+enum { AHEAD = 4 };
+
+static void count_months(bscap_tally *tally, size_t metric, const bscap_run *runs, size_t count) {
+  const size_t months = tally->span.months_count;
+  const bool is_rare = is_surge(tally, metric);
+  bscap_histogram *fans = &tally->fans[metric * months];
+  for (size_t month = 0; month < months; month++) {
+    const size_t next = month + AHEAD;
+    for (size_t i = 0; i < count && next < months; i++)
+      bscap_histogram_expect(&fans[next], bscap_run_most(&runs[i], metric, next));
+    for (size_t i = 0; i < count; i++)
+      if (!is_rare || runs[i].has_surges)
+        bscap_histogram_add(&fans[month], bscap_run_most(&runs[i], metric, month));
+  }
+}
+
 /* Month after month all futures at once, as their bins lie close together. */
 static void count_fans(bscap_tally *tally, const bscap_run *runs, size_t count) {
-  const size_t months = tally->span.months_count;
-  for (size_t metric = 0; metric < tally->plan->metrics_count; metric++)
-    for (size_t month = 0; month < months; month++)
-      for (size_t i = 0; i < count; i++)
-        if (!is_surge(tally, metric) || runs[i].has_surges)
-          bscap_histogram_add(&tally->fans[metric * months + month],
-                              bscap_run_most(&runs[i], metric, month));
+  for (size_t i = 0; i < tally->plan->metrics_count; i++) count_months(tally, i, runs, count);
 }
 
 static void count_run(bscap_tally *tally, const bscap_run *run) {
