@@ -222,12 +222,13 @@ static void set_window(const bscap_batch *batch, bscap_lane_window *window,
     window->slots.lane[lane] = (int32_t)slots;
     window->share.lane[lane] = keeps_all ? 1 : retention / step - (double)(slots - 1);
   }
-  window->is_even = window->is_whole = true;
+  window->is_whole = true;
   for (EACH_LANE(batch, lane)) window->is_whole &= window->share.lane[lane] == 1;
+  if (window->slots.lane[0] == 0) window->refusal = "nothing is kept";
   for (EACH_LANE(batch, lane))
-    window->is_even &= window->slots.lane[lane] == window->slots.lane[0] &&
-                       window->share.lane[lane] == window->share.lane[0] &&
-                       window->slots.lane[lane] > 0;
+    if (window->slots.lane[lane] != window->slots.lane[0] ||
+        window->share.lane[lane] != window->share.lane[0])
+      window->refusal = "its retention is uncertain: each lane forgets at its own pace";
 }
 
 static bool is_same(const bscap_batch *batch, const bscap_lane_window *a,

@@ -279,7 +279,7 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
   }
   for (size_t i = 0; i < tile->windows_count; i++) {
     bscap_lane_window *window = &tile->windows[i];
-    if (window->is_even)
+    if (window->refusal == NULL)
       slide_evenly(tile, window);
     else
       slide_apart(tile, window);

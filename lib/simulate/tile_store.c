@@ -1,8 +1,8 @@
 /* What piles up in volumes, in lanes of doubles. */
 #include "simulate/tile_stages.h"
 
-static bool is_calm(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  return (double)tile->first_step * tile->step_seconds >= volume->calm_seconds;
+static double begin_of(const bscap_tile *tile) {
+  return (double)tile->first_step * tile->step_seconds;
 }
 
 static wide steady_at(const bscap_lane_volume *volume, wide time) {
@@ -42,15 +42,9 @@ static wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, 
   return add_written(tile, volume, step, steady_at(volume, time_at(tile, step)));
 }
 
-/* Whether what is steady comes to the same in all steps of the tile: nothing grows by the second,
- * and what was there at the start has gone. */
-static bool is_still(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  return !volume->grows_by_itself && is_calm(tile, volume);
-}
-
 /* Files do not shrink with what is in them, unless they are told to. */
 static wide fill(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  const bool stays = is_still(tile, volume);
+  const bool stays = bscap_lane_volume_is_still(volume, begin_of(tile));
   const wide still = steady_at(volume, time_at(tile, 0));
   wide bytes = wide_load(volume->bytes.lane), highest = bytes;
   wide_store(volume->course, bytes);
@@ -64,14 +58,15 @@ static wide fill(const bscap_tile *tile, const bscap_lane_volume *volume) {
   return highest;
 }
 
-/* The highest content of the tile, from its first step's end on. What only rises is highest in the
- * end, and what hangs on one window where that is. */
+/* The highest content of the tile, from its first step's end on, where no step has to be looked at.
+ */
 static bool find_highest(const bscap_tile *tile, const bscap_lane_volume *volume, wide *highest) {
-  if (!volume->has_windows && is_calm(tile, volume)) {
+  const bscap_volume_look look = bscap_lane_volume_look(volume, begin_of(tile));
+  if (look == BSCAP_LOOK_AT_STEPS) return false;
+  if (look == BSCAP_LOOK_AT_END) {
     *highest = content_at(tile, volume, tile->steps);
     return true;
   }
-  if (volume->written_count != 1 || !is_still(tile, volume)) return false;
   const bscap_lane_written *written = &volume->written[0];
   const wide units = wide_load(tile->windows[written->window].highest.lane);
   *highest = wide_add(steady_at(volume, time_at(tile, 0)),
