@@ -201,6 +201,8 @@ static bool lay_out_driver(bscap_batch *batch, size_t index) {
   const bscap_plan_driver *likely = &batch->plans[0]->drivers[index];
   driver->is_flow = likely->is_flow;
   driver->growth = likely->growth.kind;
+  if (driver->growth == BSCAP_GROWTH_POINTS)
+    driver->refusal = "growth by points is looked up in its table";
   for (EACH_LANE(batch, lane)) set_lane(batch, driver, index, lane);
   return take_rows(batch, driver, &batch->tile.rows[index * BSCAP_ROWS_PER_DRIVER]) &&
          lay_out_normals(batch, &driver->noise_normals, index, BSCAP_CHANCE_NOISE) &&

@@ -86,6 +86,7 @@ typedef struct bscap_lane_driver {
   bool has_noise;
   bool is_capped; /* it has a ceiling, in some lane */
   bscap_growth_kind growth;
+  const char *refusal; /* why its growth has no lanes; NULL: it has */
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
   bscap_floats noise; /* standard normals that remember */
@@ -280,7 +281,7 @@ typedef struct bscap_lane_volume {
   size_t metric;
   bscap_lane_level *limits;
   size_t limits_count;
-  bool is_scalar; /* emptied now and then: stepped by the readable engine */
+  const char *refusal; /* why the readable engine steps it; NULL: it does not */
   bool shrinks;
   bool has_windows;
   bool grows_by_itself; /* something in it grows by the second */

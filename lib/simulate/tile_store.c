@@ -125,7 +125,7 @@ static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->volumes_count; i++) {
     bscap_lane_volume *volume = &tile->volumes[i];
-    if (volume->is_scalar)
+    if (volume->refusal != NULL)
       bscap_tile_step_volume(tile, volume);
     else
       store(tile, volume);
