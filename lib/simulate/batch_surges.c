@@ -37,7 +37,7 @@ bool bscap_batch_start_replays(bscap_batch *batch) {
 
 const char *bscap_batch_refuse_replays(const bscap_batch *batch, size_t service) {
   const bscap_plan_service *services[BSCAP_LANES_MOST];
-  if (batch->replays == NULL) return "these instructions have none for a * b + c";
+  if (batch->replays == NULL) return "baseline instructions do not multiply and add at once";
   if (batch->count < FEWEST) return "there is one future alone";
   for (size_t lane = 0; lane < batch->count; lane++)
     services[lane] = &batch->plans[lane]->services[service];
