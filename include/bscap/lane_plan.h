@@ -72,7 +72,7 @@ BSCAP_API const bscap_stepped_part *bscap_lane_plan_part(const bscap_lane_plan *
 /** "chance", "drivers", "pods", "demand", "volumes", "limits", "sync clock". Static text. */
 BSCAP_API const char *bscap_stage_name(bscap_stage stage);
 
-/** "seldom", "lanes", "partly", "one by one". Static text. */
+/** "seldom", "lanes", "partly", "alone". Static text. */
 BSCAP_API const char *bscap_pace_name(bscap_pace pace);
 
 BSCAP_END

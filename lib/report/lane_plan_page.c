@@ -1,6 +1,5 @@
 #include "report/shown.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "report/page.h"
@@ -47,30 +46,31 @@ static void add_fact(bscap_draft *draft, bscap_table *table, const char *name, c
   row->cells[1] = text;
 }
 
-static const char *word_kilobytes(bscap_draft *draft, double bytes) {
-  return bscap_words_quantile(draft, bytes, BSCAP_BYTES);
+static const char *describe_memory(bscap_draft *draft, const bscap_lane_facts *facts) {
+  const double batch = (double)facts->batch_bytes;
+  const char *all = bscap_words_quantile(draft, batch, BSCAP_BYTES);
+  if (facts->lanes == BSCAP_LANES_NONE) return bscap_draft_print(draft, "%s for a future", all);
+  const char *one = bscap_words_quantile(draft, batch / (double)facts->width, BSCAP_BYTES);
+  return bscap_draft_print(draft, "%s for a batch, %s for each of its lanes", all, one);
+}
+
+static const char *describe_lanes(bscap_draft *draft, const bscap_lane_facts *facts) {
+  if (facts->lanes == BSCAP_LANES_NONE) return "none: the readable engine";
+  return bscap_draft_print(draft, "%s, %zu futures at once", bscap_lanes_name(facts->lanes),
+                           facts->width);
 }
 
 static void write_facts(bscap_draft *draft, const bscap_lane_plan *plan) {
   static const bscap_column columns[] = {{.title = "HOW"}, {.title = "", .wraps = true}};
   const bscap_lane_facts *facts = bscap_lane_plan_facts(plan);
-  const double batch = (double)facts->batch_bytes, width = (double)facts->width;
   bscap_table table = {.columns = columns, .columns_count = 2};
-  add_fact(draft, &table, "lanes",
-           is_readable(plan) ? "none: the readable engine"
-                             : bscap_draft_print(draft, "%s, %zu futures at once",
-                                                 bscap_lanes_name(facts->lanes), facts->width));
+  add_fact(draft, &table, "lanes", describe_lanes(draft, facts));
   if (!is_readable(plan))
     add_fact(draft, &table, "tile",
              bscap_draft_print(draft, "%zu steps, which go through stage after stage",
                                facts->tile_steps));
   add_fact(draft, &table, "threads", word_count(draft, facts->threads_count));
-  add_fact(draft, &table, "memory, by thread",
-           is_readable(plan)
-               ? bscap_draft_print(draft, "%s for a future", word_kilobytes(draft, batch))
-               : bscap_draft_print(draft, "%s for a batch, %s for each of its lanes",
-                                   word_kilobytes(draft, batch),
-                                   word_kilobytes(draft, batch / width)));
+  add_fact(draft, &table, "memory, by thread", describe_memory(draft, facts));
   if (facts->futures > 0)
     add_fact(draft, &table, "with a sync clock",
              bscap_draft_print(draft, "%s of %s future%s", word_count(draft, facts->synced),
@@ -186,28 +186,26 @@ static void write_run_time(bscap_draft *draft, const bscap_lane_plan *plan) {
                                           : ""));
 }
 
+static const char *describe_futures(bscap_draft *draft, const bscap_lane_facts *facts) {
+  if (facts->futures == 0) return "the likely future";
+  const size_t shown = facts->futures < facts->width ? facts->futures : facts->width;
+  return shown == 1 ? "the first future" : bscap_draft_print(draft, "the first %zu futures", shown);
+}
+
 static void write_footer(bscap_draft *draft, const bscap_lane_plan *plan) {
-  const bscap_lane_facts *facts = bscap_lane_plan_facts(plan);
+  static const char lanes[] =
+      " Demand of one row is added up only in tiles that come near a limit. Of volumes HOW is what "
+      "is looked at in a tile far from limits; later is once what was there at the start has gone, "
+      "before it is each step.";
   const char *file = draft->options.file != NULL ? draft->options.file : "";
-  const char *which =
-      facts->futures == 0 ? "the likely future"
-      : facts->width == 1 || facts->futures == 1
-          ? "the first future"
-          : bscap_draft_print(draft, "the first %zu futures",
-                              facts->futures < facts->width ? facts->futures : facts->width);
   bscap_page_paragraph(
       draft, BSCAP_FAINT,
-      bscap_draft_print(
-          draft,
-          "%s%sAs laid out for %s; nothing was stepped. Seldom is once, or once a "
-          "month.%s",
-          file, *file != '\0' ? ". " : "", which,
-          is_readable(plan)
-              ? ""
-              : " Demand of one row is added up only in tiles that come near a limit. "
-                "Of volumes HOW is what is looked at in a tile far from limits; later "
-                "is once what was there at the start has gone, before it is each "
-                "step."));
+      bscap_draft_print(draft,
+                        "%s%sAs laid out for %s; nothing was stepped. Alone is future by future; "
+                        "seldom is once, or once a month.%s",
+                        file, *file != '\0' ? ". " : "",
+                        describe_futures(draft, bscap_lane_plan_facts(plan)),
+                        is_readable(plan) ? "" : lanes));
 }
 
 void bscap_lane_plan_page(bscap_draft *draft, const bscap_lane_plan *plan) {

@@ -142,6 +142,6 @@ const char *bscap_stage_name(bscap_stage stage) {
 }
 
 const char *bscap_pace_name(bscap_pace pace) {
-  static const char *const names[] = {"seldom", "lanes", "partly", "one by one"};
+  static const char *const names[] = {"seldom", "lanes", "partly", "alone"};
   return names[pace];
 }

@@ -58,10 +58,10 @@ END_TEST
 
 START_TEST(the_page_has_a_row_for_each_way_and_one_for_each_fallback) {
   const char *page = show(emptied, BSCAP_LANES_BASELINE, 1000, BSCAP_TABLE);
-  assert_holds(page, "\nvolumes  one by one  emptied               2  volumes.a, volumes.b\n"
-                     "         lanes       end of tile           1  volumes.c\n");
-  assert_holds(page, "\nvolumes.a (volumes)  one by one  it is emptied now and then: the readable "
-                     "engine fills it\nvolumes.b (volumes)  one by one");
+  assert_holds(page, "\nvolumes  alone   emptied               2  volumes.a, volumes.b\n"
+                     "         lanes   end of tile           1  volumes.c\n");
+  assert_holds(page, "\nvolumes.a (volumes)  alone  it is emptied now and then: the readable "
+                     "engine fills it\nvolumes.b (volumes)  alone");
   assert_holds(page, "is stepped again, by the readable engine.\n");
 }
 END_TEST
@@ -116,14 +116,14 @@ START_TEST(csv_has_a_row_for_each_part) {
   const char *sheet = show(emptied, BSCAP_LANES_BASELINE, 1000, BSCAP_CSV);
   assert_holds(sheet, "\"stage\",\"pace\",\"name\",\"how\",\"terms\",\"reason\"\n");
   assert_holds(sheet,
-               "\n\"volumes\",\"one by one\",\"volumes.b\",\"emptied\",0,\"it is emptied now ");
+               "\n\"volumes\",\"alone\",\"volumes.b\",\"emptied\",0,\"it is emptied now ");
   assert_holds(sheet, "\n\"volumes\",\"lanes\",\"volumes.c\",\"end of tile\",0,\"\"\n");
 }
 END_TEST
 
 START_TEST(markdown_has_tables) {
   assert_holds(show(emptied, BSCAP_LANES_BASELINE, 1000, BSCAP_MARKDOWN),
-               "\n| volumes | one by one | emptied | 2 | volumes.a, volumes.b |\n");
+               "\n| volumes | alone | emptied | 2 | volumes.a, volumes.b |\n");
 }
 END_TEST
 
