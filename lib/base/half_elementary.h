@@ -145,10 +145,12 @@ BSCAP_INLINE void half_normal_pair(half u, half v, half *first, half *second) {
   *second = radius * sine;
 }
 
-BSCAP_INLINE void wide_normal_pair(lanes_random *random, wide pair[2]) {
+/* Of the first half alone, or of both. */
+BSCAP_INLINE void wide_normal_pair(lanes_random *random, int halves, wide pair[2]) {
   const wide u = wide_uniform(random), v = wide_uniform(random);
   half_normal_pair(u.low, v.low, &pair[0].low, &pair[1].low);
-  half_normal_pair(u.high, v.high, &pair[0].high, &pair[1].high);
+  pair[0].high = pair[1].high = half_of(0);
+  if (halves > 1) half_normal_pair(u.high, v.high, &pair[0].high, &pair[1].high);
 }
 
 #endif

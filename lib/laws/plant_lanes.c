@@ -188,23 +188,24 @@ static void run_half(const bscap_plants *plants, bscap_plant_half *plant, const 
 
 void bscap_plants_run(bscap_plants *plants, const bscap_plants_load *load, wide *unmet_seconds) {
   const double end_ms = plants->now_ms + plants->sync_ms;
-  bscap_plant_half *low = &plants->halves[0], *high = &plants->halves[1];
-  const half_work work[2] = {work_of_half(low, load, false), work_of_half(high, load, true)};
-  low->unmet_ms = high->unmet_ms = half_of(0);
-  settle(plants, low, &work[0], half_of(plants->now_ms), true);
-  settle(plants, high, &work[1], half_of(plants->now_ms), true);
+  const int count = plants->halves_count;
+  bscap_plant_half *halves = plants->halves;
+  half_work work[2];
+  for (int i = 0; i < count; i++) {
+    work[i] = work_of_half(&halves[i], load, i == 1);
+    halves[i].unmet_ms = half_of(0);
+    settle(plants, &halves[i], &work[i], half_of(plants->now_ms), true);
+  }
   while (plants->now_ms < end_ms) {
     const double until_ms = fmin(end_ms, plants->next_scrape_ms);
-    run_half(plants, low, &work[0], until_ms);
-    run_half(plants, high, &work[1], until_ms);
+    for (int i = 0; i < count; i++) run_half(plants, &halves[i], &work[i], until_ms);
     plants->now_ms = until_ms;
     if (until_ms < plants->next_scrape_ms) continue;
-    scrape(plants, low, &work[0]);
-    scrape(plants, high, &work[1]);
+    for (int i = 0; i < count; i++) scrape(plants, &halves[i], &work[i]);
     plants->next_scrape_ms += plants->scrape_ms;
     grow_old(plants);
   }
-  *unmet_seconds = (wide){low->unmet_ms / 1000, high->unmet_ms / 1000};
+  *unmet_seconds = (wide){halves[0].unmet_ms / 1000, halves[1].unmet_ms / 1000};
 }
 
 /* --- the numbers of pods --- */
@@ -326,10 +327,11 @@ const char *bscap_plants_start(bscap_plants *plants, bscap_syncs *syncs,
                                const bscap_plants_load *load, const wide *pods) {
   bscap_autoscaler_load idle[LANES];
   memset(plants, 0, sizeof *plants);
-  for (size_t i = 0; i < count; i++) idle[i] = idle_of(kinds[i]);
+  for (size_t i = 0; i < LANES; i++) idle[i] = idle_of(kinds[i < count ? i : 0]);
   const char *refusal = bscap_syncs_start(syncs, autoscalers, idle, count);
   if (refusal != NULL) return refusal;
   plants->syncs = syncs;
+  plants->halves_count = count > HALF_LANES ? 2 : 1;
   refusal = read_times(plants, kinds[0], autoscalers[0]);
   for (size_t i = 0; i < LANES && refusal == NULL; i++) {
     const bscap_plant *kind = kinds[i < count ? i : 0];

@@ -42,6 +42,7 @@ typedef struct bscap_plant_half {
 
 typedef struct bscap_plants {
   bscap_plant_half halves[2];
+  int halves_count; /* the other half is left alone where there are so few */
   double created_ms[BSCAP_PLANT_YOUNG];
   size_t first; /* the oldest of the young */
   size_t young;

@@ -84,9 +84,11 @@ static half consult(bscap_plants *plants, int index, const view *seen, half_mask
 void bscap_plants_sync(bscap_plants *plants, bscap_sync_decision *decision) {
   const view seen = look(plants);
   const wide pods = {plants->halves[0].pods, plants->halves[1].pods};
-  half_mask are_silent[2];
-  const wide raw = {consult(plants, 0, &seen, &are_silent[0]),
-                    consult(plants, 1, &seen, &are_silent[1])};
+  /* A half that is left alone says nothing. */
+  half_mask are_silent[2] = {half_equal(pods.low, pods.low), half_equal(pods.high, pods.high)};
+  wide raw = pods;
+  raw.low = consult(plants, 0, &seen, &are_silent[0]);
+  if (plants->halves_count > 1) raw.high = consult(plants, 1, &seen, &are_silent[1]);
   bscap_syncs_follow(plants->syncs, &pods, &raw, are_silent, decision);
   bscap_plants_scale(plants, &decision->replicas);
 }

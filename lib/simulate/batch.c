@@ -173,7 +173,7 @@ static void begin_to_count(bscap_batch *batch, bscap_lane_limit *limit, size_t l
   if (limit->running.lane[lane] < limit->needed.lane[lane])
     passage->time_seconds = NAN;
   else
-    bscap_batch_break(batch, limit, lane);
+    bscap_batch_break(limit, lane);
 }
 
 static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over, bool *was_over) {

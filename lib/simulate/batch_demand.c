@@ -19,25 +19,26 @@ typedef struct adder {
 static bool begin_sum(adder *add, bscap_batch *batch, bscap_lane_sum *sum, size_t most_terms) {
   *add = (adder){batch, sum, most_terms};
   sum->rises = true;
-  sum->terms = bscap_batch_take(batch, most_terms, sizeof *sum->terms);
-  return sum->terms != NULL;
+  sum->per_unit = bscap_batch_take(batch, most_terms, sizeof *sum->per_unit);
+  sum->rows = bscap_batch_take(batch, most_terms, sizeof *sum->rows);
+  return sum->per_unit != NULL && sum->rows != NULL;
 }
 
 /* The term of a row, new or not. */
-static bscap_lane_term *term_of(adder *add, size_t row) {
+static bscap_floats *term_of(adder *add, size_t row) {
   bscap_lane_sum *sum = add->sum;
   bscap_row *place = &add->batch->tile.rows[row];
   for (size_t i = 0; i < sum->count; i++)
-    if (sum->terms[i].row == place) return &sum->terms[i];
-  sum->terms[sum->count].row = place;
+    if (sum->rows[i] == place) return &sum->per_unit[i];
+  sum->rows[sum->count] = place;
   place->is_needed = true;
-  return &sum->terms[sum->count++];
+  return &sum->per_unit[sum->count++];
 }
 
 static void add_term(adder *add, size_t row, size_t lane, double per_unit) {
-  bscap_lane_term *term = term_of(add, row);
-  term->per_unit.lane[lane] += (float)per_unit;
-  if (term->per_unit.lane[lane] < 0) add->sum->rises = false;
+  bscap_floats *term = term_of(add, row);
+  term->lane[lane] += (float)per_unit;
+  if (term->lane[lane] < 0) add->sum->rises = false;
 }
 
 static void add_constant(adder *add, size_t lane, double value) {
@@ -282,7 +283,7 @@ static bool lay_out_part(bscap_batch *batch, bscap_lane_metric *metric, bscap_la
   part->constant = own.constant;
   for (size_t i = 0; i < own.count; i++)
     for (size_t k = 0; k < metric->rest.count; k++)
-      if (metric->rest.terms[k].row == own.terms[i].row) part->per_unit[k] = own.terms[i].per_unit;
+      if (metric->rest.rows[k] == own.rows[i]) part->per_unit[k] = own.per_unit[i];
   return true;
 }
 
@@ -298,9 +299,10 @@ static size_t metric_of_pod(const bscap_batch *batch, size_t service, bool is_cp
 
 static bool copy_sum(bscap_batch *batch, bscap_lane_sum *copy, const bscap_lane_sum *sum) {
   *copy = *sum;
-  copy->terms = bscap_batch_take(batch, sum->count, sizeof *copy->terms);
-  for (size_t i = 0; copy->terms != NULL && i < sum->count; i++) copy->terms[i] = sum->terms[i];
-  return copy->terms != NULL;
+  copy->per_unit = bscap_batch_take(batch, sum->count, sizeof *copy->per_unit);
+  for (size_t i = 0; copy->per_unit != NULL && i < sum->count; i++)
+    copy->per_unit[i] = sum->per_unit[i];
+  return copy->per_unit != NULL;
 }
 
 /* In the order in which a tile adds up what it does not clip. */
@@ -310,7 +312,7 @@ static void add_parts(const bscap_batch *batch, bscap_lane_metric *metric) {
       const bscap_lane_part *part = &metric->parts[i];
       metric->sum.constant.lane[lane] += part->constant.lane[lane];
       for (size_t k = 0; k < metric->sum.count; k++)
-        metric->sum.terms[k].per_unit.lane[lane] += part->per_unit[k].lane[lane];
+        metric->sum.per_unit[k].lane[lane] += part->per_unit[k].lane[lane];
     }
 }
 
@@ -396,12 +398,17 @@ static int32_t steps_needed(const bscap_limit *limit, double step_seconds) {
   return steps > 1 ? steps < INT32_MAX ? (int32_t)steps : INT32_MAX : 1;
 }
 
-static void lay_out_limit(const bscap_batch *batch, bscap_lane_limit *limit, size_t index) {
+/* Lanes to spare break nothing. */
+static void lay_out_limit(const bscap_batch *batch, bscap_lane_metric *metric,
+                          bscap_lane_limit *limit, size_t index) {
   limit->limit = index;
   for (EACH_LANE(batch, lane)) {
     const bscap_limit *plan = &batch->plans[lane]->limits[index];
-    limit->threshold.lane[lane] = (float)(plan->share_ratio * plan->capacity);
+    const float threshold = (float)(plan->share_ratio * plan->capacity);
+    limit->threshold.lane[lane] = threshold;
     limit->needed.lane[lane] = steps_needed(plan, batch->tile.step_seconds);
+    if (lane >= batch->count) bscap_batch_break(limit, lane);
+    if (threshold < metric->threshold.lane[lane]) metric->threshold.lane[lane] = threshold;
   }
 }
 
@@ -411,9 +418,10 @@ static bool lay_out_limits(bscap_batch *batch, bscap_lane_metric *metric) {
   for (size_t i = 0; i < plan->limits_count; i++) count += plan->limits[i].metric == metric->metric;
   metric->limits = bscap_batch_take(batch, count, sizeof *metric->limits);
   if (metric->limits == NULL) return false;
+  for (EACH_LANE(batch, lane)) metric->threshold.lane[lane] = INFINITY;
   for (size_t i = 0; i < plan->limits_count; i++)
     if (plan->limits[i].metric == metric->metric)
-      lay_out_limit(batch, &metric->limits[metric->limits_count++], i);
+      lay_out_limit(batch, metric, &metric->limits[metric->limits_count++], i);
   return true;
 }
 

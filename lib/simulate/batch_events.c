@@ -105,24 +105,21 @@ static bool is_late(const bscap_tile *tile, size_t step) {
   return time_of(tile, step) > batch_of(tile)->span->as_of_seconds;
 }
 
-void bscap_batch_break(bscap_batch *batch, bscap_lane_limit *limit, size_t lane) {
+void bscap_batch_break(bscap_lane_limit *limit, size_t lane) {
   limit->needed.lane[lane] = BSCAP_TILE_NEVER;
-  limit->is_broken = true;
-  for (size_t i = 0; i < batch->count; i++)
-    limit->is_broken &= limit->needed.lane[i] == BSCAP_TILE_NEVER;
+  limit->broken |= 1u << lane;
 }
 
 /* By the day from which dates are counted a later run of steps takes an earlier one's place. */
 void bscap_tile_pass(const bscap_tile *tile, bscap_lane_limit *limit, size_t step, size_t lane) {
   bscap_batch *batch = tile->batch;
-  if (lane >= batch->count) return;
   bscap_passage *passage = &batch->runs[lane].limits[limit->limit].passage;
   const size_t needed = (size_t)limit->needed.lane[lane];
   const size_t since = tile->first_step + step + 1 - needed;
   const double lasted =
       (double)since * tile->step_seconds + batch->plans[lane]->limits[limit->limit].for_seconds;
   note_passage(batch, passage, step, lane, since == 0 ? 0 : lasted);
-  if (is_late(tile, step)) bscap_batch_break(batch, limit, lane);
+  if (is_late(tile, step)) bscap_batch_break(limit, lane);
 }
 
 /* --- volumes --- */

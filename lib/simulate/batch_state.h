@@ -88,7 +88,7 @@ static inline size_t bscap_batch_reading(size_t driver, int reading) {
 }
 
 /* A limit's break is known for good in a lane. */
-void bscap_batch_break(bscap_batch *batch, bscap_lane_limit *limit, size_t lane);
+void bscap_batch_break(bscap_lane_limit *limit, size_t lane);
 
 /* The levels of all drivers of a lane, `time_seconds` after the model's start, near a step of the
  * tile. */

@@ -17,7 +17,7 @@ typedef struct crew {
   size_t workers_count;
   size_t width; /* futures that a thread steps at once, in a turn */
   size_t turns_count;
-  double step_seconds;
+  const bscap_plan *plan; /* that drawn ones are like */
   bscap_tally *tally;
   pthread_mutex_t mutex; /* over the tally and the two counts */
   size_t taken;          /* turns that a thread has begun with */
@@ -110,8 +110,8 @@ static bscap_status compile(worker *w, size_t turn, compiled *all) {
   for (size_t i = 0; i < all->count && status == BSCAP_OK; i++) {
     all->places[i] = &all->plans[i];
     bscap_draw_next(&w->draws[i], all->futures[i].trajectory);
-    status = bscap_plan_compile(&all->plans[i], w->futures_arena, w->models[i],
-                                w->shared->step_seconds, &w->error);
+    status = bscap_plan_compile_like(&all->plans[i], w->futures_arena, w->models[i],
+                                     w->shared->plan, &w->error);
   }
   return status;
 }
@@ -218,23 +218,23 @@ static bscap_status run_crew(crew *shared, bscap_error *error) {
   return status;
 }
 
-static crew crew_of(const bscap_ensemble *ensemble, double step_seconds) {
+static crew crew_of(const bscap_ensemble *ensemble, const bscap_plan *plan) {
   const size_t width = bscap_lanes_width(ensemble->lanes);
   return (crew){.ensemble = ensemble,
                 .width = width,
                 .turns_count = (ensemble->count + width - 1) / width,
-                .step_seconds = step_seconds};
+                .plan = plan};
 }
 
 size_t bscap_ensemble_threads(const bscap_ensemble *ensemble) {
-  const size_t turns = crew_of(ensemble, 0).turns_count;
+  const size_t turns = crew_of(ensemble, NULL).turns_count;
   const size_t count = ensemble->threads_count < turns ? ensemble->threads_count : turns;
   return count > 0 ? count : 1;
 }
 
 bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemble,
                                 bscap_error *error) {
-  crew shared = crew_of(ensemble, tally->plan->step_seconds);
+  crew shared = crew_of(ensemble, tally->plan);
   shared.tally = tally;
   shared.workers_count = bscap_ensemble_threads(ensemble);
   bscap_arena *arena = bscap_arena_create(ensemble->allocator);
@@ -249,11 +249,11 @@ bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemb
 
 /* --- the first futures, for whoever wants to see them --- */
 
-bscap_status bscap_ensemble_show(const bscap_ensemble *ensemble, double step_seconds,
+bscap_status bscap_ensemble_show(const bscap_ensemble *ensemble, const bscap_plan *plan,
                                  const bscap_visitor *visitor, bscap_error *error) {
   compiled all;
   worker alone = {.is_caller = true};
-  crew shared = crew_of(ensemble, step_seconds);
+  crew shared = crew_of(ensemble, plan);
   shared.workers = &alone;
   shared.workers_count = 1;
   bscap_status status = equip(&alone, &shared, error);

@@ -42,9 +42,9 @@ typedef struct bscap_visitor {
   void *context;
 } bscap_visitor;
 
-/* Shows the first turn of an ensemble with one future or more, by steps of so many seconds; nothing
- * is stepped. Errors: those of `see`; out of memory. */
-bscap_status bscap_ensemble_show(const bscap_ensemble *ensemble, double step_seconds,
+/* Shows the first turn of an ensemble with one future or more; `plan` is the likely one, and
+ * nothing is stepped. Errors: those of `see`; out of memory. */
+bscap_status bscap_ensemble_show(const bscap_ensemble *ensemble, const bscap_plan *plan,
                                  const bscap_visitor *visitor, bscap_error *error);
 
 #endif

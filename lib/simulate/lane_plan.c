@@ -107,7 +107,7 @@ bscap_status bscap_lane_plan_make(bscap_lane_plan **made, const bscap_model *mod
   set_facts(&fresh->facts, plan, span, ensemble);
   viewer v = {fresh, span};
   const bscap_visitor visitor = {view, &v};
-  status = ensemble->count > 0 ? bscap_ensemble_show(ensemble, plan->step_seconds, &visitor, error)
+  status = ensemble->count > 0 ? bscap_ensemble_show(ensemble, plan, &visitor, error)
                                : view_likely(&v, plan, error);
   if (status == BSCAP_OK && fresh->failed) status = bscap_fail_memory(error);
   if (status == BSCAP_OK)

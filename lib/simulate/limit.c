@@ -31,7 +31,9 @@ static void add_metric(compiler *c, bscap_metric_kind kind, size_t part, bscap_u
   bscap_plan_metric *last =
       bscap_arena_append(c->arena, &plan->metrics, &plan->metrics_count, sizeof *last);
   const char *slash = *suffix == '\0' ? "" : "/";
-  const char *id = bscap_arena_print(c->arena, "%s/%s%s%s", prefix, name, slash, suffix);
+  const char *id = plan->pattern != NULL
+                       ? plan->pattern->metrics[plan->metrics_count - 1].id
+                       : bscap_arena_print(c->arena, "%s/%s%s%s", prefix, name, slash, suffix);
   if (ran_out(c, last) || ran_out(c, id)) return;
   *last = (bscap_plan_metric){id, unit, kind, part, is_steady(plan, kind, part)};
 }
@@ -52,7 +54,9 @@ static void add_limit(compiler *c, threshold t, const char *prefix, const char *
   bscap_plan *plan = c->plan;
   bscap_limit *last =
       bscap_arena_append(c->arena, &plan->limits, &plan->limits_count, sizeof *last);
-  const char *id = bscap_arena_print(c->arena, "%s/%s/%s", prefix, name, suffix);
+  const char *id = plan->pattern != NULL
+                       ? plan->pattern->limits[plan->limits_count - 1].id
+                       : bscap_arena_print(c->arena, "%s/%s/%s", prefix, name, suffix);
   if (ran_out(c, last) || ran_out(c, id)) return;
   *last = (bscap_limit){.id = id,
                         .kind = t.kind,

@@ -2,6 +2,7 @@
 
 #include <bscap/calendar.h>
 #include <math.h>
+#include <string.h>
 
 #include "model/scaled.h"
 
@@ -14,8 +15,12 @@ static double age_of(const bscap_driver *driver) {
 }
 
 /* The season's mean factor in each step of a week, from the plan's start on. */
-static const double *tabulate(const bscap_plan *plan, bscap_arena *arena,
-                              const bscap_season *season) {
+static const double *tabulate(const bscap_plan *plan, bscap_arena *arena, size_t index) {
+  const size_t place = plan->model->drivers[index].season;
+  const bscap_season *season = &plan->model->seasons[place].season;
+  if (plan->pattern != NULL &&
+      memcmp(season, &plan->pattern->model->seasons[place].season, sizeof *season) == 0)
+    return plan->pattern->drivers[index].season;
   double *factors = bscap_arena_take(arena, plan->steps_per_week, sizeof *factors);
   int64_t from = plan->model->start_seconds, step = (int64_t)plan->step_seconds;
   for (size_t i = 0; factors != NULL && i < plan->steps_per_week; i++, from += step)
@@ -43,7 +48,7 @@ static bool compile_driver(bscap_plan *plan, bscap_arena *arena, size_t index) {
   if (driver->season == BSCAP_NONE) return true;
   const bscap_season *season = &plan->model->seasons[driver->season].season;
   if (!is_flow) compiled->busy_factor = bscap_season_busy_factor(season);
-  compiled->season = tabulate(plan, arena, season);
+  compiled->season = tabulate(plan, arena, index);
   return compiled->season != NULL;
 }
 
@@ -146,6 +151,12 @@ static void retain(const volume_compiler *c, bscap_stream *stream) {
   stream->initial_bytes = fmax(0, fmin(initial, left));
 }
 
+/* For explanations, which are of the likely future. */
+static const char *text_of(const volume_compiler *c, size_t driver) {
+  if (c->plan->pattern != NULL) return "";
+  return bscap_arena_print(c->arena, "%s added", c->plan->drivers[driver].name);
+}
+
 static bscap_status add_inflow(volume_compiler *c, const bscap_inflow *inflow, bool stays,
                                const char *constant_text) {
   double with_index = 1 + c->volume->index_ratio;
@@ -158,9 +169,7 @@ static bscap_status add_inflow(volume_compiler *c, const bscap_inflow *inflow, b
                            .bytes = bytes * with_index,
                            .retention_seconds = INFINITY,
                            .reset_seconds = INFINITY};
-    stream.text =
-        is_constant ? constant_text
-                    : bscap_arena_print(c->arena, "%s added", c->plan->drivers[cost->driver].name);
+    stream.text = is_constant ? constant_text : text_of(c, cost->driver);
     if (!stays) retain(c, &stream);
     bscap_status status = add_stream(c, stream);
     if (status != BSCAP_OK) return status;
@@ -189,10 +198,9 @@ static bscap_status compile_volume(volume_compiler *c) {
   return status == BSCAP_OK ? add_used(c) : status;
 }
 
-bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
-                                double step_seconds, bscap_error *error) {
-  *plan = (bscap_plan){.model = model, .step_seconds = step_seconds};
-  plan->steps_per_week = (size_t)(BSCAP_SECONDS_PER_WEEK / step_seconds);
+static bscap_status compile(bscap_plan *plan, bscap_arena *arena, bscap_error *error) {
+  const bscap_model *model = plan->model;
+  plan->steps_per_week = (size_t)(BSCAP_SECONDS_PER_WEEK / plan->step_seconds);
   plan->drivers = bscap_arena_take(arena, model->drivers_count, sizeof *plan->drivers);
   plan->services = bscap_arena_take(arena, model->services_count, sizeof *plan->services);
   if (plan->drivers == NULL || plan->services == NULL) return bscap_fail_memory(error);
@@ -207,4 +215,16 @@ bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bsca
     if (status != BSCAP_OK) return status;
   }
   return bscap_plan_limits(plan, arena, error);
+}
+
+bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
+                                double step_seconds, bscap_error *error) {
+  *plan = (bscap_plan){.model = model, .step_seconds = step_seconds};
+  return compile(plan, arena, error);
+}
+
+bscap_status bscap_plan_compile_like(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
+                                     const bscap_plan *pattern, bscap_error *error) {
+  *plan = (bscap_plan){.model = model, .pattern = pattern, .step_seconds = pattern->step_seconds};
+  return compile(plan, arena, error);
 }

@@ -97,6 +97,7 @@ typedef struct bscap_limit {
 
 typedef struct bscap_plan {
   const bscap_model *model;
+  const struct bscap_plan *pattern; /* whose names it shares; NULL: its own */
   double step_seconds;
   size_t steps_per_week;
   bscap_plan_driver *drivers;   /* as many as the model has */
@@ -118,6 +119,11 @@ typedef struct bscap_plan {
 /* Compiles `model` into `plan`, in memory of `arena`; the model must outlive it. */
 bscap_status bscap_plan_compile(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
                                 double step_seconds, bscap_error *error);
+
+/* The same for another draw of a model that `pattern` was compiled from, which must outlive the
+ * plan: what does not differ is shared. */
+bscap_status bscap_plan_compile_like(bscap_plan *plan, bscap_arena *arena, const bscap_model *model,
+                                     const bscap_plan *pattern, bscap_error *error);
 
 /* The plan's lists of metrics and limits (simulate/limit.c). What they are depends on what the
  * model states, and not on the values: it is the same in each future. */

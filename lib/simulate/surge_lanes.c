@@ -32,6 +32,7 @@ typedef struct replaying {
   wide memory;
   wide second;
   bool has_second;
+  int halves; /* that have lanes in use */
   double step_seconds;
   const bscap_rerun *replays[LANES];
   bscap_syncs *syncs;
@@ -82,7 +83,7 @@ static wide next_normal(replaying *r) {
   wide pair[2];
   r->has_second = !r->has_second;
   if (!r->has_second) return r->second;
-  wide_normal_pair(&r->random, pair);
+  wide_normal_pair(&r->random, r->halves, pair);
   r->second = pair[1];
   return pair[0];
 }
@@ -104,8 +105,11 @@ static wide factor_at(replaying *r, wide seconds) {
   const wide crowd = wide_load(r->crowd.lane);
   r->memory = wide_add(wide_multiply(wide_load(r->keep.lane), r->memory),
                        wide_multiply(wide_load(r->fresh.lane), next_normal(r)));
-  return (wide){crowd_at(since.low, lasts.low, crowd.low) * vary(sigma.low, r->memory.low),
-                crowd_at(since.high, lasts.high, crowd.high) * vary(sigma.high, r->memory.high)};
+  wide factor = wide_of(1);
+  factor.low = crowd_at(since.low, lasts.low, crowd.low) * vary(sigma.low, r->memory.low);
+  if (r->halves > 1)
+    factor.high = crowd_at(since.high, lasts.high, crowd.high) * vary(sigma.high, r->memory.high);
+  return factor;
 }
 
 static bscap_plants_load work_at(replaying *r, wide seconds) {
@@ -223,6 +227,7 @@ static uint32_t run(void *room, const bscap_rerun *replays, size_t count,
                     bscap_surge_outcome *results) {
   replaying *r = enter(room);
   r->step_seconds = replays[0].plan->step_seconds;
+  r->halves = count > HALF_LANES ? 2 : 1;
   for (size_t i = 0; i < LANES; i++) start_lane(r, i, &replays[i < count ? i : 0]);
   if (start_plants(r, count) != NULL) return (1U << LANES) - 1;
   const outcomes all = run_all(r);

@@ -128,7 +128,8 @@ typedef struct bscap_lane_window {
   bscap_doubles share; /* of the oldest */
   bool is_whole;       /* the oldest counts in full, in all lanes */
   double *content;
-  bscap_doubles highest; /* from the first step's end on */
+  bscap_doubles highest; /* from the first step's end on, */
+  bscap_doubles lowest;  /* likewise */
 } bscap_lane_window;
 
 /* What is deleted by age: at time t, `begin - t per_second` of it is left, within 0 and 1. */
@@ -147,14 +148,10 @@ typedef struct bscap_lane_store {
 
 /* --- sums of rows --- */
 
-typedef struct bscap_lane_term {
-  bscap_floats per_unit;
-  const bscap_row *row;
-} bscap_lane_term;
-
 typedef struct bscap_lane_sum {
   bscap_floats constant;
-  bscap_lane_term *terms;
+  bscap_floats *per_unit; /* by term, as are the rows */
+  const bscap_row **rows;
   size_t count;
   bool rises; /* nothing in it is negative: it is highest where its row is */
 } bscap_lane_sum;
@@ -204,13 +201,12 @@ typedef struct bscap_lane_scaler {
 
 typedef struct bscap_lane_limit {
   size_t limit;
+  uint32_t broken; /* lanes whose break is known for good, a bit for each */
+  bool was_over;   /* in this segment, in some lane */
   bscap_floats threshold;
-  bscap_ints needed;  /* steps in a row that count as broken; none once that is known for good */
-  bscap_ints running; /* steps in a row until now */
   bscap_ints over;    /* steps over it since the segment's start */
-  bool is_running;    /* some lane is over it */
-  bool is_broken;     /* in all lanes, for good */
-  bool was_over;      /* in this segment, in some lane */
+  bscap_ints running; /* steps in a row until now, in lanes that are not broken */
+  bscap_ints needed;  /* steps in a row that count as broken; none once that is known for good */
 } bscap_lane_limit;
 
 /* A service whose pods use no more than their limit, whatever they need. */
@@ -238,15 +234,17 @@ typedef struct bscap_lane_record {
 
 typedef struct bscap_lane_metric {
   size_t metric;
-  bscap_lane_sum sum;
-  bscap_floats peak; /* since the segment's start */
-  bool is_met;       /* near a limit in the last tile: each step had to be looked at */
-  bscap_lane_record record;
   bscap_lane_limit *limits;
   size_t limits_count;
-  bscap_lane_clip clip;
   bscap_lane_part *parts; /* nodes: in all, the sum is `rest` and these, one after the other */
   size_t parts_count;
+  uint32_t running;       /* lanes over some limit that is not broken there, a bit for each */
+  bool is_met;            /* near a limit in the last tile: each step had to be looked at */
+  bscap_floats threshold; /* the least of its limits */
+  bscap_floats peak;      /* since the segment's start */
+  bscap_lane_sum sum;
+  bscap_lane_clip clip;
+  bscap_lane_record record;
   bscap_lane_sum rest;
   bscap_lane_sum now; /* the same without what is over its limit in this tile */
 } bscap_lane_metric;
@@ -317,10 +315,11 @@ typedef enum bscap_volume_look {
 
 static inline bscap_volume_look bscap_lane_volume_look(const bscap_lane_volume *volume,
                                                        double time_seconds) {
-  if (!volume->has_windows && bscap_lane_volume_is_calm(volume, time_seconds))
+  if (!volume->has_windows && !volume->shrinks && bscap_lane_volume_is_calm(volume, time_seconds))
     return BSCAP_LOOK_AT_END;
-  const bool is_still = bscap_lane_volume_is_still(volume, time_seconds);
-  return volume->written_count == 1 && is_still ? BSCAP_LOOK_AT_WINDOW : BSCAP_LOOK_AT_STEPS;
+  const bool hangs_on_one = volume->has_windows && volume->written_count == 1;
+  return hangs_on_one && bscap_lane_volume_is_still(volume, time_seconds) ? BSCAP_LOOK_AT_WINDOW
+                                                                          : BSCAP_LOOK_AT_STEPS;
 }
 
 /* --- all of it --- */

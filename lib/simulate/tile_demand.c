@@ -35,7 +35,6 @@ static void count_over(const bscap_tile *tile, bscap_lane_limit *limit, const fl
   for (size_t at = 0; at < tile->steps * LANES; at += LANES)
     over = lanes_count(lanes_greater(lanes_load(values + at), threshold), over);
   lanes_store_int(limit->over.lane, over);
-  limit->is_running = false;
 }
 
 /* Counts steps over the limit, `from` a step on, up to one that makes some run of them long enough;
@@ -58,7 +57,9 @@ static size_t run_on(const bscap_tile *tile, bscap_lane_limit *limit, const floa
   return step;
 }
 
-static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
+/* Where a limit is broken for good, runs of steps say nothing any more. Returns the lanes where one
+ * goes on and may yet. */
+static uint32_t watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
   uint32_t passing;
   for (size_t next = 0; next < tile->steps;) {
     next = run_on(tile, limit, values, next, &passing);
@@ -66,7 +67,7 @@ static void watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *
       if (passing >> lane & 1) bscap_tile_pass(tile, limit, next - 1, lane);
   }
   const lanes_int running = lanes_load_int(limit->running.lane);
-  limit->is_running = lanes_which(lanes_equal(running, running & 0)) != (1u << LANES) - 1;
+  return ~lanes_which(lanes_equal(running, running & 0)) & ~limit->broken & ((1u << LANES) - 1);
 }
 
 /* --- metrics --- */
@@ -97,25 +98,32 @@ static const bscap_lane_sum *sum_now(const bscap_tile *tile, bscap_lane_metric *
     clipped |= tile->metrics[metric->parts[i].metric].clip.lanes;
   if (clipped == 0) return &metric->sum;
   metric->now.constant = metric->rest.constant;
-  for (size_t k = 0; k < metric->now.count; k++) metric->now.terms[k] = metric->rest.terms[k];
+  for (size_t k = 0; k < metric->now.count; k++) metric->now.per_unit[k] = metric->rest.per_unit[k];
   for (size_t i = 0; i < metric->parts_count; i++) {
     const bscap_lane_part *part = &metric->parts[i];
     const lanes_mask is_over = lanes_where(tile->metrics[part->metric].clip.lanes);
     add_where(is_over, &metric->now.constant, &part->constant);
     for (size_t k = 0; k < metric->now.count; k++)
-      add_where(is_over, &metric->now.terms[k].per_unit, &part->per_unit[k]);
+      add_where(is_over, &metric->now.per_unit[k], &part->per_unit[k]);
   }
   return &metric->now;
 }
 
-static bool is_near(const bscap_lane_limit *limit, lanes highest) {
-  return limit->is_running || lanes_any(lanes_greater(highest, lanes_load(limit->threshold.lane)));
-}
-
-static bool is_wanted(const bscap_lane_metric *metric, lanes highest) {
-  for (size_t i = 0; i < metric->limits_count; i++)
-    if (is_near(&metric->limits[i], highest)) return true;
-  return false;
+/* Holds a row against its limits. A limit that is not reached, and was not before, needs nothing.
+ */
+static void watch_limits(const bscap_tile *tile, bscap_lane_metric *metric, lanes highest) {
+  const uint32_t was_running = metric->running;
+  metric->running = 0;
+  for (size_t i = 0; i < metric->limits_count; i++) {
+    bscap_lane_limit *limit = &metric->limits[i];
+    const uint32_t over = lanes_which(lanes_greater(highest, lanes_load(limit->threshold.lane)));
+    const bool matters = ((over | was_running) & ~limit->broken) != 0;
+    limit->was_over |= over != 0;
+    if (matters)
+      metric->running |= watch(tile, limit, tile->scratch);
+    else if (over != 0)
+      count_over(tile, limit, tile->scratch);
+  }
 }
 
 /* Most tiles need no more than the highest: only what is near a limit is looked at step by step,
@@ -126,23 +134,16 @@ static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
   const lanes highest = was_met ? LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum)
                                 : LANES_NAMED(bscap_tile_highest)(tile, sum);
   lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
-  const bool is_near_limit = is_wanted(metric, highest);
+  const bool is_near =
+      metric->running != 0 || lanes_any(lanes_greater(highest, lanes_load(metric->threshold.lane)));
   if (metric->clip.has_limit)
     metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
-  metric->is_met = is_near_limit || metric->clip.lanes != 0;
+  metric->is_met = is_near || metric->clip.lanes != 0;
   if (!metric->is_met) return;
   if (!was_met) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
   if (metric->clip.lanes != 0)
     clip(tile, &metric->clip, lanes_where(metric->clip.lanes), tile->scratch);
-  for (size_t i = 0; i < metric->limits_count && is_near_limit; i++) {
-    bscap_lane_limit *limit = &metric->limits[i];
-    if (!is_near(limit, highest)) continue;
-    limit->was_over = true;
-    if (limit->is_broken)
-      count_over(tile, limit, tile->scratch);
-    else
-      watch(tile, limit, tile->scratch);
-  }
+  if (is_near) watch_limits(tile, metric, highest);
 }
 
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {

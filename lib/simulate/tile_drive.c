@@ -210,19 +210,32 @@ static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bs
 
 /* What was added until now, less what was added until it became too old: the oldest step counts by
  * a share. What lies before the start is 0. */
-static void slide_evenly(const bscap_tile *tile, bscap_lane_window *window) {
-  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+/* The content at one step's beginning. */
+BSCAP_INLINE wide slid(const bscap_lane_window *window, const bscap_lane_driver *driver,
+                       bool is_whole, size_t now) {
   const size_t slots = (size_t)window->slots.lane[0];
-  const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
-  for (size_t step = 0; step <= tile->steps; step++) {
-    const size_t now = tile->first_step + step;
-    wide gone = wide_load(tile_history(driver, now - slots));
-    if (!window->is_whole)
-      gone = wide_add(wide_multiply(share, gone),
-                      wide_multiply(rest, wide_load(tile_history(driver, now - slots + 1))));
-    wide_store(window->content + step * LANES,
-               wide_subtract(wide_load(tile_history(driver, now)), gone));
+  wide gone = wide_load(tile_history(driver, now - slots));
+  if (!is_whole) {
+    const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
+    const wide next = wide_load(tile_history(driver, now - slots + 1));
+    gone = wide_add(wide_multiply(share, gone), wide_multiply(rest, next));
   }
+  return wide_subtract(wide_load(tile_history(driver, now)), gone);
+}
+
+BSCAP_INLINE void slide_evenly(const bscap_tile *tile, bscap_lane_window *window, bool is_whole) {
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  double *content = window->content;
+  wide highest = wide_of(-INFINITY), lowest = wide_of(INFINITY);
+  wide_store(content, slid(window, driver, is_whole, tile->first_step));
+  for (size_t step = 1; step <= tile->steps; step++) {
+    const wide now = slid(window, driver, is_whole, tile->first_step + step);
+    wide_store(content + step * LANES, now);
+    highest = wide_larger(now, highest);
+    lowest = wide_smaller(now, lowest);
+  }
+  wide_store(window->highest.lane, highest);
+  wide_store(window->lowest.lane, lowest);
 }
 
 static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window) {
@@ -238,11 +251,25 @@ static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window)
     }
 }
 
-static void note_highest_content(const bscap_tile *tile, bscap_lane_window *window) {
-  wide highest = wide_load(window->content + LANES);
-  for (size_t step = 2; step <= tile->steps; step++)
+static void note_ends(const bscap_tile *tile, bscap_lane_window *window) {
+  wide highest = wide_load(window->content + LANES), lowest = highest;
+  for (size_t step = 2; step <= tile->steps; step++) {
     highest = wide_larger(wide_load(window->content + step * LANES), highest);
+    lowest = wide_smaller(wide_load(window->content + step * LANES), lowest);
+  }
   wide_store(window->highest.lane, highest);
+  wide_store(window->lowest.lane, lowest);
+}
+
+static void slide(const bscap_tile *tile, bscap_lane_window *window) {
+  if (window->refusal != NULL) {
+    slide_apart(tile, window);
+    note_ends(tile, window);
+  } else if (window->is_whole) {
+    slide_evenly(tile, window, true);
+  } else {
+    slide_evenly(tile, window, false);
+  }
 }
 
 static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
@@ -277,13 +304,6 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
     count(tile, driver);
     if (rows[BSCAP_READING_EVER].is_needed) set_ever(tile, driver, &rows[BSCAP_READING_EVER]);
   }
-  for (size_t i = 0; i < tile->windows_count; i++) {
-    bscap_lane_window *window = &tile->windows[i];
-    if (window->refusal == NULL)
-      slide_evenly(tile, window);
-    else
-      slide_apart(tile, window);
-    note_highest_content(tile, window);
-  }
+  for (size_t i = 0; i < tile->windows_count; i++) slide(tile, &tile->windows[i]);
   for (size_t i = 0; i < tile->stores_count; i++) set_stored(tile, &tile->stores[i]);
 }

@@ -42,36 +42,54 @@ static wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, 
   return add_written(tile, volume, step, steady_at(volume, time_at(tile, step)));
 }
 
+/* How high and how low a volume is in the tile, from its first step's end on. */
+typedef struct reach {
+  wide highest;
+  wide lowest;
+  bool is_filled; /* step by step, in the volume's course */
+} reach;
+
 /* Files do not shrink with what is in them, unless they are told to. */
-static wide fill(const bscap_tile *tile, const bscap_lane_volume *volume) {
+static void fill(const bscap_tile *tile, const bscap_lane_volume *volume, reach *found) {
   const bool stays = bscap_lane_volume_is_still(volume, begin_of(tile));
   const wide still = steady_at(volume, time_at(tile, 0));
-  wide bytes = wide_load(volume->bytes.lane), highest = bytes;
+  wide bytes = wide_load(volume->bytes.lane);
+  found->is_filled = true;
+  found->highest = wide_of(-INFINITY);
+  found->lowest = wide_of(INFINITY);
   wide_store(volume->course, bytes);
   for (size_t step = 1; step <= tile->steps; step++) {
     const wide steady = stays ? still : steady_at(volume, time_at(tile, step));
     const wide content = add_written(tile, volume, step, steady);
     bytes = volume->shrinks ? content : wide_larger(content, bytes);
     wide_store(volume->course + step * LANES, bytes);
-    highest = wide_larger(bytes, highest);
+    found->highest = wide_larger(bytes, found->highest);
+    found->lowest = wide_smaller(bytes, found->lowest);
   }
-  return highest;
 }
 
-/* The highest content of the tile, from its first step's end on, where no step has to be looked at.
- */
-static bool find_highest(const bscap_tile *tile, const bscap_lane_volume *volume, wide *highest) {
+/* What only rises is highest in the end, and what hangs on one window is where that is: then no
+ * step needs to be looked at. */
+static void find_reach(const bscap_tile *tile, const bscap_lane_volume *volume, reach *found) {
+  const wide begin = wide_load(volume->bytes.lane);
   const bscap_volume_look look = bscap_lane_volume_look(volume, begin_of(tile));
-  if (look == BSCAP_LOOK_AT_STEPS) return false;
+  *found = (reach){.is_filled = false};
   if (look == BSCAP_LOOK_AT_END) {
-    *highest = content_at(tile, volume, tile->steps);
-    return true;
+    found->lowest = begin;
+    found->highest = wide_larger(content_at(tile, volume, tile->steps), begin);
+  } else if (look == BSCAP_LOOK_AT_WINDOW) {
+    const bscap_lane_written *written = &volume->written[0];
+    const bscap_lane_window *window = &tile->windows[written->window];
+    const wide bytes = wide_load(written->bytes.lane), still = steady_at(volume, time_at(tile, 0));
+    const wide most = wide_multiply(bytes, wide_load(window->highest.lane));
+    const wide least = wide_multiply(bytes, wide_load(window->lowest.lane));
+    found->highest = wide_add(still, most);
+    found->lowest = wide_add(still, least);
+    if (!volume->shrinks) found->highest = wide_larger(found->highest, begin);
+    if (!volume->shrinks) found->lowest = begin;
+  } else {
+    fill(tile, volume, found);
   }
-  const bscap_lane_written *written = &volume->written[0];
-  const wide units = wide_load(tile->windows[written->window].highest.lane);
-  *highest = wide_add(steady_at(volume, time_at(tile, 0)),
-                      wide_multiply(wide_load(written->bytes.lane), units));
-  return true;
 }
 
 static void add_steps(bscap_lane_level *level, uint32_t which, size_t steps) {
@@ -96,28 +114,30 @@ static void watch(const bscap_tile *tile, bscap_lane_level *level, const double 
   lanes_store_int(level->over.lane, over);
 }
 
-/* Most tiles need no more than the highest: only what comes near a limit is looked at step by step.
- */
-static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
-  const wide begin = wide_load(volume->bytes.lane);
-  wide highest;
-  bool is_filled = !find_highest(tile, volume, &highest);
-  if (is_filled) highest = fill(tile, volume);
-  highest = wide_larger(highest, begin);
-  for (size_t i = 0; i < volume->limits_count; i++) {
-    bscap_lane_level *level = &volume->limits[i];
-    const uint32_t over = wide_which_greater(highest, wide_load(level->threshold.lane));
-    if (over == 0 && level->running == 0) continue;
-    level->was_over = true;
-    /* What is full and does not shrink stays so. */
-    if (!volume->shrinks && (over & ~level->running) == 0) {
-      add_steps(level, over, tile->steps);
-      continue;
-    }
-    if (!is_filled) fill(tile, volume);
-    is_filled = true;
-    watch(tile, level, volume->course);
+/* Most tiles lie to one side of a limit, as a whole: only where one is crossed each step is looked
+ * at. */
+static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_lane_level *level,
+                 reach *found) {
+  const wide threshold = wide_load(level->threshold.lane);
+  const uint32_t begin = wide_which_greater(wide_load(volume->bytes.lane), threshold);
+  const uint32_t some = wide_which_greater(found->highest, threshold) | begin;
+  const uint32_t all = wide_which_greater(found->lowest, threshold) & begin & level->running;
+  if ((some | level->running) == 0) return;
+  level->was_over = true;
+  if (((some | level->running) & ~all) == 0) {
+    add_steps(level, all, tile->steps);
+    return;
   }
+  if (!found->is_filled) fill(tile, volume, found);
+  watch(tile, level, volume->course);
+}
+
+static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
+  reach found;
+  const wide begin = wide_load(volume->bytes.lane);
+  find_reach(tile, volume, &found);
+  const wide highest = wide_larger(found.highest, begin);
+  for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &found);
   wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
   wide_store(volume->bytes.lane, volume->shrinks ? content_at(tile, volume, tile->steps) : highest);
 }

@@ -64,9 +64,9 @@ BSCAP_INLINE lanes add_some(float *to, const float *base, const operands *of, si
 BSCAP_INLINE size_t gather(operands *of, const bscap_lane_sum *sum, size_t *next) {
   size_t count = 0;
   for (; *next < sum->count && count < AT_ONCE; ++*next) {
-    const bscap_row *row = sum->terms[*next].row;
+    const bscap_row *row = sum->rows[*next];
     if (row->is_zero) continue;
-    of->per_unit[count] = lanes_load(sum->terms[*next].per_unit.lane);
+    of->per_unit[count] = lanes_load(sum->per_unit[*next].lane);
     of->values[count++] = row->values;
   }
   return count;
@@ -85,11 +85,10 @@ lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap
 
 /* Two terms, as most have, go straight ahead. */
 static lanes highest_of_two(const bscap_lane_sum *sum, size_t steps) {
-  const bscap_lane_term *terms = sum->terms;
   const operands of = {
       .constant = lanes_load(sum->constant.lane),
-      .per_unit = {lanes_load(terms[0].per_unit.lane), lanes_load(terms[1].per_unit.lane)},
-      .values = {terms[0].row->values, terms[1].row->values}};
+      .per_unit = {lanes_load(sum->per_unit[0].lane), lanes_load(sum->per_unit[1].lane)},
+      .values = {sum->rows[0]->values, sum->rows[1]->values}};
   return add_up(NULL, NULL, &of, 2, steps);
 }
 
@@ -103,8 +102,8 @@ lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_s
   const lanes constant = lanes_load(sum->constant.lane);
   if (sum->count == 0) return constant;
   if (bscap_lane_sum_follows_one(sum))
-    return lanes_fma(lanes_load(sum->terms[0].per_unit.lane),
-                     lanes_load(sum->terms[0].row->highest.lane), constant);
+    return lanes_fma(lanes_load(sum->per_unit[0].lane), lanes_load(sum->rows[0]->highest.lane),
+                     constant);
   if (sum->count == 2 && sum->rises) return highest_of_two(sum, tile->steps);
   if (sum->count <= AT_ONCE) return highest_of_some(sum, tile->steps);
   return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);

@@ -19,6 +19,7 @@ typedef struct one {
 
 typedef struct batch {
   one items[LANES];
+  int count; /* of these, that are lanes */
   double numbers[6][LANES] __attribute__((aligned(64)));
 } batch;
 
@@ -122,7 +123,7 @@ static void compare_sync(bscap_random *random, batch *all, bscap_plants *plants,
   wide_store(made[0], decision.replicas);
   wide_store(made[1], unmet_seconds);
   const uint32_t by_the_law = bscap_plants_by_the_law(plants);
-  for (int i = 0; i < LANES; i++) {
+  for (int i = 0; i < all->count; i++) {
     const bool is_open = by_the_law >> i & 1;
     sums->syncs++;
     sums->by_the_law += is_open;
@@ -151,7 +152,8 @@ static void run_batch(bscap_random *random, batch *all, bscap_plants *plants, su
   const size_t size = (bscap_syncs_size(autoscalers[0]) + 63) / 64 * 64;
   bscap_syncs *syncs = aligned_alloc(64, size);
   ck_assert_ptr_nonnull(syncs);
-  if (bscap_plants_start(plants, syncs, kinds, autoscalers, LANES, &load, &first) != NULL)
+  if (bscap_plants_start(plants, syncs, kinds, autoscalers, (size_t)all->count, &load, &first) !=
+      NULL)
     sums->refused++;
   else
     for (int i = 0; i < SYNCS && sums->wrong == 0; i++) compare_sync(random, all, plants, sums);
@@ -160,11 +162,12 @@ static void run_batch(bscap_random *random, batch *all, bscap_plants *plants, su
 
 surgings LANES_NAMED(compare_surges)(uint64_t first, uint64_t end) {
   surgings sums = {0};
-  bscap_plants *plants = aligned_alloc(64, sizeof *plants);
+  bscap_plants *plants = aligned_alloc(64, (sizeof *plants + 63) / 64 * 64);
   batch *all = aligned_alloc(64, (sizeof *all + 63) / 64 * 64);
   for (uint64_t number = first; number < end && sums.wrong == 0; number++) {
     bscap_random random = bscap_random_stream(number, 0, "surging");
     draw_batch(&random, all);
+    all->count = number % 3 == 0 ? HALF_LANES : LANES;
     sums.batches++;
     run_batch(&random, all, plants, &sums);
     if (sums.wrong > 0) printf("in batch %d\n", (int)number);

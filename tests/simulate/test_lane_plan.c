@@ -452,7 +452,7 @@ START_TEST(what_is_laid_out_takes_as_much_memory_as_what_is_stepped) {
     const bscap_ensemble ensemble = {.model = model, .seed = 1, .count = 20, .lanes = all[i]};
     stepping s = {all[i], &span, 0};
     const bscap_visitor visitor = {step, &s};
-    ck_assert_int_eq(bscap_ensemble_show(&ensemble, HOUR, &visitor, NULL), BSCAP_OK);
+    ck_assert_int_eq(bscap_ensemble_show(&ensemble, &plan, &visitor, NULL), BSCAP_OK);
     bscap_lane_plan *made;
     ck_assert_int_eq(bscap_lane_plan_make(&made, model, &plan, &span, &ensemble, NULL), BSCAP_OK);
     ck_assert_uint_eq(bscap_lane_plan_facts(made)->batch_bytes, s.bytes);
