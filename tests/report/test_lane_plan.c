@@ -115,8 +115,7 @@ END_TEST
 START_TEST(csv_has_a_row_for_each_part) {
   const char *sheet = show(emptied, BSCAP_LANES_BASELINE, 1000, BSCAP_CSV);
   assert_holds(sheet, "\"stage\",\"pace\",\"name\",\"how\",\"terms\",\"reason\"\n");
-  assert_holds(sheet,
-               "\n\"volumes\",\"alone\",\"volumes.b\",\"emptied\",0,\"it is emptied now ");
+  assert_holds(sheet, "\n\"volumes\",\"alone\",\"volumes.b\",\"emptied\",0,\"it is emptied now ");
   assert_holds(sheet, "\n\"volumes\",\"lanes\",\"volumes.c\",\"end of tile\",0,\"\"\n");
 }
 END_TEST
