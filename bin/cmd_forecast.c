@@ -7,6 +7,7 @@
 #include "forecast_options.h"
 #include "forecast_show.h"
 #include "input.h"
+#include "lane_plan_show.h"
 #include "message.h"
 #include "progress.h"
 #include "ranks.h"
@@ -55,6 +56,7 @@ int run_forecast(const request *asked) {
   bscap_forecast_options options;
   int code = fill_forecast_options(&options, asked);
   if (code != EXIT_FINE) return code;
+  if (asked->explains_plan) return lane_plan_show(asked, &options);
   bscap_past *past = NULL;
   code = against_read(&past, asked);
   if (code == EXIT_FINE)

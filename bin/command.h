@@ -51,6 +51,7 @@ typedef struct request {
   int version;           /* bscap_kubernetes_version */
   bool scales_to_zero;
   bool is_deterministic;
+  bool explains_plan;
   bool shows_bands;
   bool shows_all_assumptions;
   bool is_kubernetes;

@@ -23,6 +23,7 @@ static const command commands[] = {
      "  bscap forecast\n"
      "  bscap forecast shop.yaml --horizon 60mo --set volumes.database.size=40Gi\n"
      "  bscap forecast shop.yaml --explain volume/database/alert\n"
+     "  bscap forecast shop.yaml --explain-plan\n"
      "  bscap forecast --as-of today --fail-within 90d --fail-probability 20%\n"
      "  bscap forecast shop.yaml -o json -O january.json\n"
      "  bscap forecast shop.yaml --against january.json\n"},

@@ -66,6 +66,8 @@ static const option table[] = {
      "of the planning clock (default 1h)"},
     {"explain", 0, OPTION_TEXT, FORECAST | MERGE, AT(explained), "LIMIT", NULL, 0,
      "show what makes up one limit's demand"},
+    {"explain-plan", 0, OPTION_FLAG, FORECAST, AT(explains_plan), NULL, NULL, 0,
+     "show how futures are stepped, and step none"},
     {"against", 0, OPTION_TEXT, FORECAST | MERGE, AT(against), "FILE", NULL, 0,
      "say what moved since an earlier forecast, and why"},
     {"bands", 0, OPTION_FLAG, FORECAST | MERGE, AT(shows_bands), NULL, NULL, 0,

@@ -17,6 +17,7 @@
 #include <bscap/forecast.h>
 #include <bscap/growth.h>
 #include <bscap/hpa.h>
+#include <bscap/lane_plan.h>
 #include <bscap/lanes.h>
 #include <bscap/limit.h>
 #include <bscap/load.h>

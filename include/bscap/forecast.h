@@ -4,6 +4,7 @@
 #include <bscap/allocator.h>
 #include <bscap/error.h>
 #include <bscap/export.h>
+#include <bscap/lane_plan.h>
 #include <bscap/lanes.h>
 #include <bscap/limit.h>
 #include <bscap/model.h>
@@ -64,6 +65,14 @@ BSCAP_API bscap_forecast_options bscap_forecast_options_default(void);
 BSCAP_API bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
                                           const bscap_forecast_options *options,
                                           bscap_error *error);
+
+/** Says how bscap_forecast_run would step the drawn futures, and steps none: it draws those that
+ * are stepped at once first of all, and looks at what their engine makes of them. `options` and
+ * `model` as there; the model must outlive the plan, which bscap_lane_plan_free frees. Errors:
+ * those of bscap_forecast_run. */
+BSCAP_API bscap_status bscap_forecast_lane_plan(bscap_lane_plan **plan, const bscap_model *model,
+                                                const bscap_forecast_options *options,
+                                                bscap_error *error);
 
 /** Frees the forecast; NULL is fine. */
 BSCAP_API void bscap_forecast_free(bscap_forecast *forecast);

@@ -7,6 +7,7 @@
 #include <bscap/error.h>
 #include <bscap/export.h>
 #include <bscap/forecast.h>
+#include <bscap/lane_plan.h>
 #include <bscap/replay.h>
 #include <bscap/settle.h>
 #include <bscap/sink.h>
@@ -57,6 +58,12 @@ BSCAP_API bscap_status bscap_report_explanation(const bscap_forecast *forecast,
                                                 const bscap_verdict *verdict,
                                                 const bscap_report_options *options,
                                                 const bscap_sink *sink, bscap_error *error);
+
+/** Shows how a forecast's futures would be stepped: stage by stage, what goes in lanes, and what
+ * falls back, with the reason. CSV has a row for each part. Errors: as above. */
+BSCAP_API bscap_status bscap_report_lane_plan(const bscap_lane_plan *plan,
+                                              const bscap_report_options *options,
+                                              const bscap_sink *sink, bscap_error *error);
 
 /** Shows what a model adds up to and where it disagrees with itself. Errors: as above. */
 BSCAP_API bscap_status bscap_report_check(const bscap_check *check,

@@ -61,6 +61,12 @@ void bscap_arena_reset(bscap_arena *arena) {
   if (arena->chunks != NULL) arena->chunks->used = 0;
 }
 
+size_t bscap_arena_size(const bscap_arena *arena) {
+  size_t size = sizeof *arena;
+  for (const chunk *block = arena->chunks; block != NULL; block = block->next) size += block->size;
+  return size;
+}
+
 const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena) {
   return &arena->allocator;
 }

@@ -17,6 +17,9 @@ void bscap_arena_free(bscap_arena *arena);
 /* Frees everything in the arena at once, but keeps the memory for what comes next. */
 void bscap_arena_reset(bscap_arena *arena);
 
+/* Bytes that the arena holds, whether they are in use or not. */
+size_t bscap_arena_size(const bscap_arena *arena);
+
 /* What the arena takes its memory from, for what is freed before it is. */
 const bscap_allocator *bscap_arena_allocator(const bscap_arena *arena);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "judge/forecast.h"
-#include "simulate/ensemble.h"
+#include "simulate/lane_plan.h"
 
 bscap_forecast_options bscap_forecast_options_default(void) {
   return (bscap_forecast_options){.size = sizeof(bscap_forecast_options),
@@ -112,16 +112,22 @@ static bscap_status compile(bscap_forecast *forecast, const bscap_forecast_optio
   return status == BSCAP_OK ? check_seasons(&forecast->plan, error) : status;
 }
 
+static bscap_ensemble ensemble_of(const bscap_forecast *forecast,
+                                  const bscap_forecast_options *options, uint64_t first,
+                                  size_t count) {
+  return (bscap_ensemble){.model = forecast->plan.model,
+                          .seed = options->seed,
+                          .first = first,
+                          .count = count,
+                          .threads_count = options->threads_count,
+                          .lanes = options->lanes,
+                          .progress = {options->progress, options->progress_context},
+                          .allocator = options->allocator};
+}
+
 bscap_status bscap_forecast_draw(bscap_forecast *forecast, const bscap_forecast_options *options,
                                  uint64_t first, size_t count, bscap_error *error) {
-  bscap_ensemble ensemble = {.model = forecast->plan.model,
-                             .seed = options->seed,
-                             .first = first,
-                             .count = count,
-                             .threads_count = options->threads_count,
-                             .lanes = options->lanes,
-                             .progress = {options->progress, options->progress_context},
-                             .allocator = options->allocator};
+  const bscap_ensemble ensemble = ensemble_of(forecast, options, first, count);
   return count > 0 ? bscap_ensemble_run(&forecast->tally, &ensemble, error) : BSCAP_OK;
 }
 
@@ -139,8 +145,9 @@ static bscap_status draw(bscap_forecast *forecast, const bscap_forecast_options 
   return status == BSCAP_OK ? drawing->draw(drawing->context, forecast, options, error) : status;
 }
 
-static bscap_status run(bscap_forecast *forecast, const bscap_forecast_options *options,
-                        const bscap_drawing *drawing, bscap_error *error) {
+/* Checks the options, compiles the plan, and says how far it is stepped. */
+static bscap_status prepare(bscap_forecast *forecast, const bscap_forecast_options *options,
+                            bscap_span *span, bscap_error *error) {
   double start = (double)forecast->asked->start_seconds, step = options->step_seconds;
   double as_of =
       options->as_of_seconds == BSCAP_AS_OF_START ? 0 : (double)options->as_of_seconds - start;
@@ -148,9 +155,17 @@ static bscap_status run(bscap_forecast *forecast, const bscap_forecast_options *
   if (status == BSCAP_OK) status = override(forecast, options, error);
   if (status == BSCAP_OK) status = compile(forecast, options, error);
   if (status != BSCAP_OK) return status;
-  forecast->seed = options->seed;
   double end = ceil((as_of + options->horizon_seconds) / step) * step;
-  bscap_span span = bscap_span_of(&forecast->plan, as_of, end);
+  *span = bscap_span_of(&forecast->plan, as_of, end);
+  return BSCAP_OK;
+}
+
+static bscap_status run(bscap_forecast *forecast, const bscap_forecast_options *options,
+                        const bscap_drawing *drawing, bscap_error *error) {
+  bscap_span span;
+  bscap_status status = prepare(forecast, options, &span, error);
+  if (status != BSCAP_OK) return status;
+  forecast->seed = options->seed;
   /* Where futures are drawn, the likely one is a small part of the work. */
   bscap_progress progress = {options->trajectories_count == 0 ? options->progress : NULL,
                              options->progress_context};
@@ -188,13 +203,36 @@ bscap_status bscap_forecast_make(bscap_forecast **forecast, const bscap_model *m
   return status;
 }
 
-bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
-                                const bscap_forecast_options *options, bscap_error *error) {
+static bscap_forecast_options choose(const bscap_forecast_options *options) {
   bscap_forecast_options chosen = bscap_forecast_options_default();
   if (options != NULL)
     memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+  return chosen;
+}
+
+bscap_status bscap_forecast_run(bscap_forecast **forecast, const bscap_model *model,
+                                const bscap_forecast_options *options, bscap_error *error) {
+  const bscap_forecast_options chosen = choose(options);
   const bscap_drawing drawing = {draw_all, NULL};
   return bscap_forecast_make(forecast, model, &chosen, &drawing, error);
+}
+
+bscap_status bscap_forecast_lane_plan(bscap_lane_plan **plan, const bscap_model *model,
+                                      const bscap_forecast_options *options, bscap_error *error) {
+  const bscap_forecast_options chosen = choose(options);
+  bscap_forecast *fresh;
+  bscap_span span;
+  *plan = NULL;
+  bscap_status status = create(&fresh, chosen.allocator, error);
+  if (status != BSCAP_OK) return status;
+  fresh->asked = model;
+  status = prepare(fresh, &chosen, &span, error);
+  if (status == BSCAP_OK) {
+    const bscap_ensemble all = ensemble_of(fresh, &chosen, 0, chosen.trajectories_count);
+    status = bscap_lane_plan_make(plan, model, &fresh->plan, &span, &all, error);
+  }
+  bscap_forecast_free(fresh);
+  return status;
 }
 
 void bscap_forecast_free(bscap_forecast *forecast) {

@@ -244,7 +244,7 @@ static __attribute__((noinline)) void change(bscap_rest *rest, const half_load *
   const half_mask high = see_anew(rest, &parts[1], &loads[1], counts[1]);
   uint32_t open = which_of(low, high);
   rest->changes += (size_t)__builtin_popcount(open);
-  if (rest->is_closed && open != 0) {
+  if (rest->refusal == NULL && open != 0) {
     open = come_to_rest(rest, loads, low, high);
     for (int i = 0; i < 2; i++) counts[i] = parts[i].replicas;
   }
@@ -291,11 +291,19 @@ static bool falls_freely(const bscap_autoscaler *autoscaler) {
   return down->select == BSCAP_SELECT_MAX ? free > 0 : free == down->policies_count;
 }
 
-/* But for what the minimum and maximum of a lane decide. */
-static bool has_closed_form(bscap_rest *rest, const bscap_autoscaler *autoscaler) {
+/* Why there is no closed form, but for what the minimum and maximum of a lane decide. */
+static const char *read_rules(bscap_rest *rest, const bscap_autoscaler *autoscaler) {
   rest->has_behavior = autoscaler->has_behavior;
-  if (!bscap_rules_read(&rest->ups, autoscaler, true) || rest->ups.count == 0) return false;
-  return !rest->has_behavior || autoscaler->up.window_seconds == 0;
+  if (!bscap_rules_read(&rest->ups, autoscaler, true)) return "there are too many policies";
+  if (rest->ups.count == 0) return "it never scales up";
+  return rest->has_behavior && autoscaler->up.window_seconds != 0 ? "a window holds its way up"
+                                                                  : NULL;
+}
+
+static const char *read_range(const bscap_rest *rest, const bscap_autoscaler *autoscaler) {
+  if (!falls_freely(autoscaler)) return "policies hold its way down";
+  return bscap_rules_fit(&rest->ups, autoscaler->most_replicas) ? NULL
+                                                                : "a policy's number is too large";
 }
 
 static double unless_nan(double limit) {
@@ -337,8 +345,7 @@ static const char *start_lane(bscap_rest *rest, size_t lane) {
   part->cpu_limit[place] = unless_nan(rest->idle[lane].cpu_limit_millicores);
   part->replicas[place] = 0;
   set_highest(rest, part, place);
-  rest->is_closed = rest->is_closed && falls_freely(autoscaler) &&
-                    bscap_rules_fit(&rest->ups, autoscaler->most_replicas);
+  if (rest->refusal == NULL) rest->refusal = read_range(rest, autoscaler);
   if (autoscaler->least_replicas < 1) return "the minimum is 0";
   return part->cpu_limit[place] > 0 ? NULL : "the CPU limit is 0";
 }
@@ -353,7 +360,7 @@ const char *bscap_rest_start(bscap_rest *rest, const bscap_autoscaler *const *au
   if (first->metrics_count == 0) return "there are no metrics";
   if (first->metrics_count > BSCAP_REST_METRICS) return "there are too many metrics";
   for (size_t i = 0; i < rest->metrics_count; i++) rest->are_cpu[i] = first->metrics[i].is_cpu;
-  rest->is_closed = has_closed_form(rest, first);
+  rest->refusal = read_rules(rest, first);
   for (size_t i = 0; i < LANES; i++) {
     const size_t from = i < count ? i : 0;
     if (!bscap_autoscalers_are_alike(first, autoscalers[from])) return "autoscalers differ";

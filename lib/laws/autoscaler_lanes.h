@@ -52,7 +52,7 @@ typedef struct bscap_rest {
   size_t metrics_count;
   bscap_rules_lanes ups;
   bool has_behavior;
-  bool is_closed; /* else each change goes through the law itself */
+  const char *refusal; /* why each change goes through the law itself; NULL: it need not */
   const bscap_autoscaler *autoscalers[LANES];
   bscap_autoscaler_load idle[LANES];
   bscap_autoscaler_state *state;

@@ -338,9 +338,10 @@ const char *bscap_plants_start(bscap_plants *plants, bscap_syncs *syncs,
     if (!are_alike(kinds[0], kind)) return "plants differ";
     start_lane(plants, i, kind);
   }
+  if (refusal != NULL) return refusal;
   const half_work low = work_of_half(&plants->halves[0], load, false);
   const half_work high = work_of_half(&plants->halves[1], load, true);
   start_half(plants, 0, &low, pods->low);
   start_half(plants, 1, &high, pods->high);
-  return refusal;
+  return NULL;
 }

@@ -33,6 +33,19 @@ bscap_status bscap_report_explanation(const bscap_forecast *forecast, const bsca
   return bscap_draft_close(&draft, sink, error);
 }
 
+bscap_status bscap_report_lane_plan(const bscap_lane_plan *plan,
+                                    const bscap_report_options *options, const bscap_sink *sink,
+                                    bscap_error *error) {
+  bscap_draft draft = bscap_draft_open(options);
+  if (draft.options.format == BSCAP_JSON)
+    bscap_lane_plan_json(&draft, plan);
+  else if (draft.options.format == BSCAP_CSV)
+    bscap_lane_plan_sheet(&draft, plan);
+  else
+    bscap_lane_plan_page(&draft, plan);
+  return bscap_draft_close(&draft, sink, error);
+}
+
 bscap_status bscap_report_check(const bscap_check *check, const bscap_report_options *options,
                                 const bscap_sink *sink, bscap_error *error) {
   bscap_draft draft = bscap_draft_open(options);

@@ -17,6 +17,10 @@ void bscap_explanation_json(bscap_draft *draft, const bscap_forecast *forecast,
                             const bscap_verdict *verdict);
 void bscap_explanation_sheet(bscap_draft *draft, const bscap_verdict *verdict);
 
+void bscap_lane_plan_page(bscap_draft *draft, const bscap_lane_plan *plan);
+void bscap_lane_plan_json(bscap_draft *draft, const bscap_lane_plan *plan);
+void bscap_lane_plan_sheet(bscap_draft *draft, const bscap_lane_plan *plan);
+
 void bscap_check_page(bscap_draft *draft, const bscap_check *check);
 void bscap_check_json(bscap_draft *draft, const bscap_check *check);
 void bscap_check_sheet(bscap_draft *draft, const bscap_check *check);

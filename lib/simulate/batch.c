@@ -1,7 +1,6 @@
 #include "simulate/batch.h"
 
 #include <bscap/calendar.h>
-#include <float.h>
 #include <math.h>
 
 #include "simulate/batch_state.h"
@@ -421,9 +420,8 @@ static bscap_status start(bscap_batch *batch) {
 /* --- futures beyond what floats can tell --- */
 
 static bool is_told(const bscap_run *run, const bscap_plan *plan) {
-  const double most = FLT_MAX / 0x1p20;
   for (size_t i = 0; i < plan->metrics_count; i++)
-    if (!(run->metrics[i].most >= 0 && run->metrics[i].most < most)) return false;
+    if (!(run->metrics[i].most >= 0 && run->metrics[i].most < BSCAP_BATCH_MOST)) return false;
   return true;
 }
 
@@ -485,11 +483,10 @@ static bscap_status run_readably(bscap_run *runs, bscap_arena *arena,
   return status;
 }
 
-bscap_status bscap_batch_run(bscap_run *runs, bscap_arena *arena, const bscap_plan *const *plans,
-                             const bscap_span *span, const bscap_future *futures, size_t count,
-                             bscap_lanes lanes, bscap_progress progress, bscap_error *error) {
-  if (remembers_too_much(plans[0], span))
-    return run_readably(runs, arena, plans, span, futures, count, progress, error);
+bscap_status bscap_batch_start(bscap_batch **started, bscap_run *runs, bscap_arena *arena,
+                               const bscap_plan *const *plans, const bscap_span *span,
+                               const bscap_future *futures, size_t count, bscap_lanes lanes,
+                               bscap_error *error) {
   bscap_batch *batch = bscap_arena_take(arena, 1, sizeof *batch + 64);
   if (batch == NULL) return bscap_fail_memory(error);
   batch = (bscap_batch *)((char *)batch + (64 - (uintptr_t)batch % 64) % 64);
@@ -507,7 +504,18 @@ bscap_status bscap_batch_run(bscap_run *runs, bscap_arena *arena, const bscap_pl
     batch->plans[lane] = plans[lane < count ? lane : count - 1];
     batch->futures[lane] = futures[lane < count ? lane : count - 1];
   }
-  bscap_status status = start(batch);
+  *started = batch;
+  return start(batch);
+}
+
+bscap_status bscap_batch_run(bscap_run *runs, bscap_arena *arena, const bscap_plan *const *plans,
+                             const bscap_span *span, const bscap_future *futures, size_t count,
+                             bscap_lanes lanes, bscap_progress progress, bscap_error *error) {
+  if (remembers_too_much(plans[0], span))
+    return run_readably(runs, arena, plans, span, futures, count, progress, error);
+  bscap_batch *batch;
+  bscap_status status =
+      bscap_batch_start(&batch, runs, arena, plans, span, futures, count, lanes, error);
   if (status == BSCAP_OK) status = step_all(batch, &progress);
   return status == BSCAP_OK ? finish(batch) : status;
 }

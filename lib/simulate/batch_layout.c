@@ -201,6 +201,8 @@ static bool lay_out_driver(bscap_batch *batch, size_t index) {
   const bscap_plan_driver *likely = &batch->plans[0]->drivers[index];
   driver->is_flow = likely->is_flow;
   driver->growth = likely->growth.kind;
+  if (driver->growth == BSCAP_GROWTH_POINTS)
+    driver->refusal = "growth by points is looked up in its table";
   for (EACH_LANE(batch, lane)) set_lane(batch, driver, index, lane);
   return take_rows(batch, driver, &batch->tile.rows[index * BSCAP_ROWS_PER_DRIVER]) &&
          lay_out_normals(batch, &driver->noise_normals, index, BSCAP_CHANCE_NOISE) &&
@@ -222,12 +224,13 @@ static void set_window(const bscap_batch *batch, bscap_lane_window *window,
     window->slots.lane[lane] = (int32_t)slots;
     window->share.lane[lane] = keeps_all ? 1 : retention / step - (double)(slots - 1);
   }
-  window->is_even = window->is_whole = true;
+  window->is_whole = true;
   for (EACH_LANE(batch, lane)) window->is_whole &= window->share.lane[lane] == 1;
+  if (window->slots.lane[0] == 0) window->refusal = "nothing is kept";
   for (EACH_LANE(batch, lane))
-    window->is_even &= window->slots.lane[lane] == window->slots.lane[0] &&
-                       window->share.lane[lane] == window->share.lane[0] &&
-                       window->slots.lane[lane] > 0;
+    if (window->slots.lane[lane] != window->slots.lane[0] ||
+        window->share.lane[lane] != window->share.lane[0])
+      window->refusal = "its retention is uncertain: each lane forgets at its own pace";
 }
 
 static bool is_same(const bscap_batch *batch, const bscap_lane_window *a,

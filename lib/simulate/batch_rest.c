@@ -17,8 +17,8 @@ bool bscap_batch_start_rest(bscap_batch *batch, bscap_lane_scaler *scaler) {
     scaler->memory_idle.lane[lane] =
         bscap_stated_or(service->memory.base, 0) + plan->idle.memory_bytes.base_per_pod;
   }
-  if (batch->stages->start_rest(rest, autoscalers, idle, batch->tile.width,
-                                batch->engines[0].uses[index].scaler))
-    scaler->rest = rest;
+  scaler->refusals = batch->stages->start_rest(rest, autoscalers, idle, batch->tile.width,
+                                               batch->engines[0].uses[index].scaler);
+  if (scaler->refusals.together == NULL) scaler->rest = rest;
   return true;
 }

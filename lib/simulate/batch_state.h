@@ -1,6 +1,8 @@
 #ifndef BSCAP_SIMULATE_BATCH_STATE_H
 #define BSCAP_SIMULATE_BATCH_STATE_H
 
+#include <float.h>
+
 #include "simulate/batch.h"
 #include "simulate/rerun.h"
 #include "simulate/tile.h"
@@ -35,6 +37,15 @@ typedef struct bscap_batch {
   float *months;               /* the highest of each month: by month, metric and lane */
 } bscap_batch;
 
+/* Floats tell demand from 0 up to this; a future with any other is stepped again. */
+#define BSCAP_BATCH_MOST (FLT_MAX / 0x1p20)
+
+/* A batch at the model's start, laid out and not stepped yet; as bscap_batch_run otherwise. */
+bscap_status bscap_batch_start(bscap_batch **batch, bscap_run *runs, bscap_arena *arena,
+                               const bscap_plan *const *plans, const bscap_span *span,
+                               const bscap_future *futures, size_t count, bscap_lanes lanes,
+                               bscap_error *error);
+
 /* Lays out the tile for the futures of the batch, at the model's start (simulate/batch_layout.c and
  * batch_demand.c, batch_volumes.c). False when memory runs out. */
 bool bscap_batch_lay_out(bscap_batch *batch);
@@ -47,6 +58,9 @@ bool bscap_batch_start_rest(bscap_batch *batch, bscap_lane_scaler *scaler);
 
 /* Room to replay busiest days in (simulate/batch_surges.c). False when memory runs out. */
 bool bscap_batch_start_replays(bscap_batch *batch);
+
+/* Why the busiest days of a service go one by one; NULL: they go together. */
+const char *bscap_batch_refuse_replays(const bscap_batch *batch, size_t service);
 
 /* Replays the busiest days of the month that is over. */
 void bscap_batch_replay(bscap_batch *batch);

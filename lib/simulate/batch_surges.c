@@ -35,6 +35,15 @@ bool bscap_batch_start_replays(bscap_batch *batch) {
   return batch->replays_room != NULL;
 }
 
+const char *bscap_batch_refuse_replays(const bscap_batch *batch, size_t service) {
+  const bscap_plan_service *services[BSCAP_LANES_MOST];
+  if (batch->replays == NULL) return "baseline instructions do not multiply and add at once";
+  if (batch->count < FEWEST) return "there is one future alone";
+  for (size_t lane = 0; lane < batch->count; lane++)
+    services[lane] = &batch->plans[lane]->services[service];
+  return batch->replays->refuse(batch->replays_room, services, batch->count);
+}
+
 /* The days of one service that have to be replayed, and whose they are. */
 typedef struct days {
   bscap_rerun replays[BSCAP_LANES_MOST];

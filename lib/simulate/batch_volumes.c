@@ -103,7 +103,8 @@ static bool lay_out_volume(bscap_batch *batch, bscap_lane_volume *volume, size_t
   const bscap_volume *part = &batch->plans[0]->model->volumes[index];
   volume->volume = index;
   volume->metric = batch->plans[0]->first_volume_metric + index;
-  volume->is_scalar = isfinite(part->reset_seconds);
+  if (isfinite(part->reset_seconds))
+    volume->refusal = "it is emptied now and then: the readable engine fills it";
   volume->shrinks = part->reclaims_space;
   for (EACH_LANE(batch, lane)) {
     volume->bytes.lane[lane] = batch->engines[lane].volume_bytes[index];
@@ -111,7 +112,7 @@ static bool lay_out_volume(bscap_batch *batch, bscap_lane_volume *volume, size_t
     volume->first_stream.lane[lane] = (int32_t)first_stream(batch->plans[lane], index);
   }
   if (!take_parts(batch, volume) || !lay_out_levels(batch, volume)) return false;
-  if (volume->is_scalar) return true;
+  if (volume->refusal != NULL) return true;
   for (EACH_LANE(batch, lane)) set_steady(batch, volume, lane);
   return lay_out_written(batch, volume);
 }

@@ -17,6 +17,7 @@ typedef struct crew {
   size_t workers_count;
   size_t width; /* futures that a thread steps at once, in a turn */
   size_t turns_count;
+  const bscap_plan *plan; /* that drawn ones are like */
   bscap_tally *tally;
   pthread_mutex_t mutex; /* over the tally and the two counts */
   size_t taken;          /* turns that a thread has begun with */
@@ -96,21 +97,31 @@ static size_t choose(const crew *shared, size_t turn, bscap_future futures[BSCAP
   return count - first;
 }
 
-static bscap_status step_futures(worker *w, size_t turn) {
+typedef struct compiled {
   bscap_plan plans[BSCAP_LANES_MOST];
   const bscap_plan *places[BSCAP_LANES_MOST];
   bscap_future futures[BSCAP_LANES_MOST];
-  bscap_run runs[BSCAP_LANES_MOST];
+  size_t count;
+} compiled;
+
+static bscap_status compile(worker *w, size_t turn, compiled *all) {
   bscap_status status = BSCAP_OK;
-  const size_t count = choose(w->shared, turn, futures);
-  for (size_t i = 0; i < count && status == BSCAP_OK; i++) {
-    places[i] = &plans[i];
-    bscap_draw_next(&w->draws[i], futures[i].trajectory);
-    status = bscap_plan_compile_like(&plans[i], w->futures_arena, w->models[i],
-                                     w->shared->tally->plan, &w->error);
+  all->count = choose(w->shared, turn, all->futures);
+  for (size_t i = 0; i < all->count && status == BSCAP_OK; i++) {
+    all->places[i] = &all->plans[i];
+    bscap_draw_next(&w->draws[i], all->futures[i].trajectory);
+    status = bscap_plan_compile_like(&all->plans[i], w->futures_arena, w->models[i],
+                                     w->shared->plan, &w->error);
   }
-  if (status == BSCAP_OK) status = step(w, runs, places, futures, count);
-  if (status == BSCAP_OK) count_futures(w, runs, count);
+  return status;
+}
+
+static bscap_status step_futures(worker *w, size_t turn) {
+  compiled all;
+  bscap_run runs[BSCAP_LANES_MOST];
+  bscap_status status = compile(w, turn, &all);
+  if (status == BSCAP_OK) status = step(w, runs, all.places, all.futures, all.count);
+  if (status == BSCAP_OK) count_futures(w, runs, all.count);
   bscap_arena_reset(w->futures_arena);
   return status;
 }
@@ -189,6 +200,12 @@ static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
   return status;
 }
 
+static void release(worker *w, const crew *shared) {
+  for (size_t i = 0; i < shared->width; i++) bscap_model_free(w->models[i]);
+  bscap_arena_free(w->futures_arena);
+  bscap_arena_free(w->arena);
+}
+
 static bscap_status run_crew(crew *shared, bscap_error *error) {
   bscap_status status = BSCAP_OK;
   for (size_t i = 0; i < shared->workers_count && status == BSCAP_OK; i++)
@@ -197,31 +214,57 @@ static bscap_status run_crew(crew *shared, bscap_error *error) {
     work_together(shared);
     status = first_failure(shared, error);
   }
-  for (size_t i = 0; i < shared->workers_count; i++) {
-    for (size_t k = 0; k < shared->width; k++) bscap_model_free(shared->workers[i].models[k]);
-    bscap_arena_free(shared->workers[i].futures_arena);
-    bscap_arena_free(shared->workers[i].arena);
-  }
+  for (size_t i = 0; i < shared->workers_count; i++) release(&shared->workers[i], shared);
   return status;
+}
+
+static crew crew_of(const bscap_ensemble *ensemble, const bscap_plan *plan) {
+  const size_t width = bscap_lanes_width(ensemble->lanes);
+  return (crew){.ensemble = ensemble,
+                .width = width,
+                .turns_count = (ensemble->count + width - 1) / width,
+                .plan = plan};
+}
+
+size_t bscap_ensemble_threads(const bscap_ensemble *ensemble) {
+  const size_t turns = crew_of(ensemble, NULL).turns_count;
+  const size_t count = ensemble->threads_count < turns ? ensemble->threads_count : turns;
+  return count > 0 ? count : 1;
 }
 
 bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemble,
                                 bscap_error *error) {
-  const size_t width = bscap_lanes_width(ensemble->lanes);
-  const size_t turns = (ensemble->count + width - 1) / width;
-  size_t count = ensemble->threads_count;
-  if (count > turns) count = turns;
-  if (count == 0) count = 1;
-  crew shared = {.ensemble = ensemble,
-                 .workers_count = count,
-                 .width = width,
-                 .turns_count = turns,
-                 .tally = tally};
+  crew shared = crew_of(ensemble, tally->plan);
+  shared.tally = tally;
+  shared.workers_count = bscap_ensemble_threads(ensemble);
   bscap_arena *arena = bscap_arena_create(ensemble->allocator);
-  if (arena != NULL) shared.workers = bscap_arena_take(arena, count, sizeof *shared.workers);
+  if (arena != NULL)
+    shared.workers = bscap_arena_take(arena, shared.workers_count, sizeof *shared.workers);
   bool can_run = shared.workers != NULL && pthread_mutex_init(&shared.mutex, NULL) == 0;
   bscap_status status = can_run ? run_crew(&shared, error) : bscap_fail_memory(error);
   if (can_run) pthread_mutex_destroy(&shared.mutex);
   bscap_arena_free(arena);
+  return status;
+}
+
+/* --- the first futures, for whoever wants to see them --- */
+
+bscap_status bscap_ensemble_show(const bscap_ensemble *ensemble, const bscap_plan *plan,
+                                 const bscap_visitor *visitor, bscap_error *error) {
+  compiled all;
+  worker alone = {.is_caller = true};
+  crew shared = crew_of(ensemble, plan);
+  shared.workers = &alone;
+  shared.workers_count = 1;
+  bscap_status status = equip(&alone, &shared, error);
+  if (status == BSCAP_OK) {
+    status = compile(&alone, 0, &all);
+    if (status != BSCAP_OK && error != NULL) *error = alone.error;
+  }
+  if (status == BSCAP_OK) {
+    const bscap_turn turn = {all.places, all.futures, all.count, alone.futures_arena};
+    status = visitor->see(visitor->context, &turn, error);
+  }
+  release(&alone, &shared);
   return status;
 }

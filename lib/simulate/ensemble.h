@@ -25,4 +25,26 @@ typedef struct bscap_ensemble {
 bscap_status bscap_ensemble_run(bscap_tally *tally, const bscap_ensemble *ensemble,
                                 bscap_error *error);
 
+/* How many threads that takes, the calling one included. */
+size_t bscap_ensemble_threads(const bscap_ensemble *ensemble);
+
+/* Futures that are stepped at once, drawn and compiled. */
+typedef struct bscap_turn {
+  const bscap_plan *const *plans;
+  const bscap_future *futures;
+  size_t count;
+  bscap_arena *arena; /* with the plans in it, and nothing else */
+} bscap_turn;
+
+/* Whoever wants to see a turn. */
+typedef struct bscap_visitor {
+  bscap_status (*see)(void *context, const bscap_turn *turn, bscap_error *error);
+  void *context;
+} bscap_visitor;
+
+/* Shows the first turn of an ensemble with one future or more; `plan` is the likely one, and
+ * nothing is stepped. Errors: those of `see`; out of memory. */
+bscap_status bscap_ensemble_show(const bscap_ensemble *ensemble, const bscap_plan *plan,
+                                 const bscap_visitor *visitor, bscap_error *error);
+
 #endif

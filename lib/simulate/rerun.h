@@ -31,6 +31,8 @@ bscap_surge_outcome bscap_rerun_alone(bscap_rerun *replay);
 typedef struct bscap_rerun_lanes {
   /* Bytes of the room that they need, aligned to 64. */
   size_t (*room)(const bscap_plan_service *service);
+  /* Why days of these services cannot go together; NULL: they can. */
+  const char *(*refuse)(void *room, const bscap_plan_service *const *services, size_t count);
   /* Returns a bit for each day that has to go alone; the others' outcomes are those that they would
    * have alone. */
   uint32_t (*run)(void *room, const bscap_rerun *replays, size_t count,

@@ -364,6 +364,17 @@ bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double en
   return (bscap_span){as_of_seconds, end_seconds, first, (size_t)(last - first + 1)};
 }
 
+static bscap_status start(runner *r, const bscap_span *span, bscap_future future) {
+  bscap_status status = bscap_run_start(r->run, r->arena, r->plan, span, future, r->error);
+  if (status != BSCAP_OK) return status;
+  if (!start_bands(r->run, r->arena, r->plan) || !start_watching(r))
+    return bscap_fail_memory(r->error);
+  enter_month(r, 0);
+  status = bscap_engine_start(&r->engine, r->arena, r->plan, future, span->end_seconds, r->error);
+  if (status != BSCAP_OK) return status;
+  return bscap_surges_start(&r->surges, r->arena, r->plan, future, r->error);
+}
+
 bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error) {
@@ -373,11 +384,15 @@ bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bsca
               .progress = progress,
               .error = error,
               .is_likely = !future.is_drawn};
-  bscap_status status = bscap_run_start(run, arena, plan, span, future, error);
-  if (status != BSCAP_OK) return status;
-  if (!start_bands(run, arena, plan) || !start_watching(&r)) return bscap_fail_memory(error);
-  enter_month(&r, 0);
-  status = bscap_engine_start(&r.engine, arena, plan, future, span->end_seconds, error);
-  if (status == BSCAP_OK) status = bscap_surges_start(&r.surges, arena, plan, future, error);
+  const bscap_status status = start(&r, span, future);
   return status == BSCAP_OK ? step_all(&r) : status;
+}
+
+bscap_status bscap_run_prepare(bscap_run *run, bscap_engine *engine, bscap_arena *arena,
+                               const bscap_plan *plan, const bscap_span *span, bscap_future future,
+                               bscap_error *error) {
+  runner r = {.run = run, .arena = arena, .plan = plan, .error = error};
+  const bscap_status status = start(&r, span, future);
+  *engine = r.engine;
+  return status;
 }

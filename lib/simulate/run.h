@@ -69,6 +69,11 @@ bscap_status bscap_run_trajectory(bscap_run *run, bscap_arena *arena, const bsca
                                   const bscap_span *span, bscap_future future,
                                   bscap_progress progress, bscap_error *error);
 
+/* Starts the same and steps nothing: `arena` holds all that it takes. Errors: out of memory. */
+bscap_status bscap_run_prepare(bscap_run *run, bscap_engine *engine, bscap_arena *arena,
+                               const bscap_plan *plan, const bscap_span *span, bscap_future future,
+                               bscap_error *error);
+
 /* Nothing seen yet, and no room for bands or peaks. Errors: out of memory. */
 bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                              const bscap_span *span, bscap_future future, bscap_error *error);

@@ -203,11 +203,29 @@ static size_t room_of(const bscap_plan_service *service) {
   return (sizeof(replaying) + 63) / 64 * 64 + bscap_syncs_size(&service->autoscaler);
 }
 
-static uint32_t run(void *room, const bscap_rerun *replays, size_t count,
-                    bscap_surge_outcome *results) {
+static replaying *enter(void *room) {
   replaying *r = room;
   memset(r, 0, sizeof *r);
   r->syncs = (bscap_syncs *)(void *)((char *)room + (sizeof *r + 63) / 64 * 64);
+  return r;
+}
+
+static const char *refuse(void *room, const bscap_plan_service *const *services, size_t count) {
+  const bscap_plant *kinds[LANES];
+  const bscap_autoscaler *autoscalers[LANES];
+  const bscap_plants_load nothing = {.cpu_base = wide_of(0)};
+  const wide pods = wide_of(1);
+  replaying *r = enter(room);
+  for (size_t i = 0; i < LANES; i++) {
+    kinds[i] = &services[i < count ? i : 0]->plant;
+    autoscalers[i] = &services[i < count ? i : 0]->autoscaler;
+  }
+  return bscap_plants_start(&r->plants, r->syncs, kinds, autoscalers, count, &nothing, &pods);
+}
+
+static uint32_t run(void *room, const bscap_rerun *replays, size_t count,
+                    bscap_surge_outcome *results) {
+  replaying *r = enter(room);
   r->step_seconds = replays[0].plan->step_seconds;
   r->halves = count > HALF_LANES ? 2 : 1;
   for (size_t i = 0; i < LANES; i++) start_lane(r, i, &replays[i < count ? i : 0]);
@@ -223,4 +241,4 @@ static uint32_t run(void *room, const bscap_rerun *replays, size_t count,
   return bscap_plants_by_the_law(&r->plants);
 }
 
-const bscap_rerun_lanes LANES_NAMED(bscap_rerun_lanes) = {room_of, run};
+const bscap_rerun_lanes LANES_NAMED(bscap_rerun_lanes) = {room_of, refuse, run};

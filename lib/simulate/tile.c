@@ -1,10 +1,12 @@
 #include "laws/autoscaler_lanes.h"
 #include "simulate/tile_stages.h"
 
-static bool start_rest(void *rest, const bscap_autoscaler *const *autoscalers,
-                       const bscap_autoscaler_load *idle, size_t count,
-                       bscap_autoscaler_state *state) {
-  return bscap_rest_start(rest, autoscalers, idle, count, state) == NULL;
+static bscap_refusals start_rest(void *room, const bscap_autoscaler *const *autoscalers,
+                                 const bscap_autoscaler_load *idle, size_t count,
+                                 bscap_autoscaler_state *state) {
+  bscap_rest *rest = room;
+  const char *refusal = bscap_rest_start(rest, autoscalers, idle, count, state);
+  return (bscap_refusals){refusal, rest->refusal};
 }
 
 const bscap_tile_stages LANES_NAMED(bscap_tile_stages) = {LANES_NAMED(bscap_tile_draw),

@@ -86,6 +86,7 @@ typedef struct bscap_lane_driver {
   bool has_noise;
   bool is_capped; /* it has a ceiling, in some lane */
   bscap_growth_kind growth;
+  const char *refusal; /* why its growth has no lanes; NULL: it has */
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
   bscap_floats noise; /* standard normals that remember */
@@ -122,7 +123,7 @@ typedef struct bscap_lane_driver {
 /* What a driver added within a retention, at the beginning of each step and at the tile's end. */
 typedef struct bscap_lane_window {
   size_t driver;
-  bool is_even; /* all lanes forget alike */
+  const char *refusal; /* why lanes do not forget alike; NULL: they do */
   bscap_ints slots;
   bscap_doubles share; /* of the oldest */
   bool is_whole;       /* the oldest counts in full, in all lanes */
@@ -155,6 +156,11 @@ typedef struct bscap_lane_sum {
   bool rises; /* nothing in it is negative: it is highest where its row is */
 } bscap_lane_sum;
 
+/* Such a sum is highest where its row is, and so need not be added up in each step. */
+static inline bool bscap_lane_sum_follows_one(const bscap_lane_sum *sum) {
+  return sum->count == 1 && sum->rises;
+}
+
 /* Traffic that follows something: the larger of its mean and its stated peak. */
 typedef struct bscap_lane_traffic {
   size_t row;           /* that it is written to */
@@ -165,6 +171,13 @@ typedef struct bscap_lane_traffic {
   bscap_floats peak_factor;
   bscap_lane_sum more;
 } bscap_lane_traffic;
+
+/* Why autoscalers cannot settle side by side, and why those that can go one by one wherever
+ * something changes; NULL where there is no reason. */
+typedef struct bscap_refusals {
+  const char *together;
+  const char *changes;
+} bscap_refusals;
 
 /* A service whose pods change in number. */
 typedef struct bscap_lane_scaler {
@@ -180,6 +193,7 @@ typedef struct bscap_lane_scaler {
   bool cpu_is_known, memory_is_known;
   void **states; /* by lane: room to settle in */
   void *rest;    /* of this set of instructions; NULL: each lane settles alone */
+  bscap_refusals refusals;
   bscap_doubles cpu_idle, memory_idle; /* of a pod and its sidecars */
 } bscap_lane_scaler;
 
@@ -265,7 +279,7 @@ typedef struct bscap_lane_volume {
   size_t metric;
   bscap_lane_level *limits;
   size_t limits_count;
-  bool is_scalar; /* emptied now and then: stepped by the readable engine */
+  const char *refusal; /* why the readable engine steps it; NULL: it does not */
   bool shrinks;
   bool has_windows;
   bool grows_by_itself; /* something in it grows by the second */
@@ -279,6 +293,34 @@ typedef struct bscap_lane_volume {
   double *course;          /* at the beginning of each step and at the tile's end */
   bscap_ints first_stream; /* of the readable engine's plan */
 } bscap_lane_volume;
+
+/* Whether what is steady comes to the same from then on: nothing grows by the second, and what was
+ * there at the start has gone. */
+static inline bool bscap_lane_volume_is_calm(const bscap_lane_volume *volume, double time_seconds) {
+  return time_seconds >= volume->calm_seconds;
+}
+
+static inline bool bscap_lane_volume_is_still(const bscap_lane_volume *volume,
+                                              double time_seconds) {
+  return !volume->grows_by_itself && bscap_lane_volume_is_calm(volume, time_seconds);
+}
+
+/* What has to be looked at of a volume in a tile to know its highest content: what only rises is
+ * highest in the end, and what hangs on one window where that is. */
+typedef enum bscap_volume_look {
+  BSCAP_LOOK_AT_END,
+  BSCAP_LOOK_AT_WINDOW,
+  BSCAP_LOOK_AT_STEPS
+} bscap_volume_look;
+
+static inline bscap_volume_look bscap_lane_volume_look(const bscap_lane_volume *volume,
+                                                       double time_seconds) {
+  if (!volume->has_windows && !volume->shrinks && bscap_lane_volume_is_calm(volume, time_seconds))
+    return BSCAP_LOOK_AT_END;
+  const bool hangs_on_one = volume->has_windows && volume->written_count == 1;
+  return hangs_on_one && bscap_lane_volume_is_still(volume, time_seconds) ? BSCAP_LOOK_AT_WINDOW
+                                                                          : BSCAP_LOOK_AT_STEPS;
+}
 
 /* --- all of it --- */
 
@@ -359,9 +401,9 @@ typedef struct bscap_tile_stages {
   void (*store)(bscap_tile *tile); /* volumes */
   void (*note)(bscap_tile *tile);  /* at a segment's end: what demand reached in it */
   size_t rest_size;                /* bytes, for a scaler */
-  bool (*start_rest)(void *rest, const bscap_autoscaler *const *autoscalers,
-                     const bscap_autoscaler_load *idle, size_t count,
-                     bscap_autoscaler_state *state); /* false: these cannot settle together */
+  bscap_refusals (*start_rest)(void *rest, const bscap_autoscaler *const *autoscalers,
+                               const bscap_autoscaler_load *idle, size_t count,
+                               bscap_autoscaler_state *state);
 } bscap_tile_stages;
 
 extern const bscap_tile_stages bscap_tile_stages_baseline;

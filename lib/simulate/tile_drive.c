@@ -102,6 +102,7 @@ static void total_bends(const bscap_tile *tile, size_t index) {
 
 static void grow(const bscap_tile *tile, size_t index) {
   bscap_lane_driver *driver = &tile->drivers[index];
+  if (driver->refusal != NULL) bscap_tile_grow(tile, index);
   switch (driver->growth) {
   case BSCAP_GROWTH_CONSTANT:
     stay(tile, driver);
@@ -118,7 +119,6 @@ static void grow(const bscap_tile *tile, size_t index) {
     if (driver->is_flow) total_logistically(tile, driver);
     break;
   case BSCAP_GROWTH_POINTS:
-    bscap_tile_grow(tile, index);
     break;
   }
   if (driver->is_flow && (driver->growth == BSCAP_GROWTH_LINEAR ||
@@ -262,7 +262,7 @@ static void note_ends(const bscap_tile *tile, bscap_lane_window *window) {
 }
 
 static void slide(const bscap_tile *tile, bscap_lane_window *window) {
-  if (!window->is_even) {
+  if (window->refusal != NULL) {
     slide_apart(tile, window);
     note_ends(tile, window);
   } else if (window->is_whole) {

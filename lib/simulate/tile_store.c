@@ -1,8 +1,8 @@
 /* What piles up in volumes, in lanes of doubles. */
 #include "simulate/tile_stages.h"
 
-static bool is_calm(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  return (double)tile->first_step * tile->step_seconds >= volume->calm_seconds;
+static double begin_of(const bscap_tile *tile) {
+  return (double)tile->first_step * tile->step_seconds;
 }
 
 static wide steady_at(const bscap_lane_volume *volume, wide time) {
@@ -42,12 +42,6 @@ static wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, 
   return add_written(tile, volume, step, steady_at(volume, time_at(tile, step)));
 }
 
-/* Whether what is steady comes to the same in all steps of the tile: nothing grows by the second,
- * and what was there at the start has gone. */
-static bool is_still(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  return !volume->grows_by_itself && is_calm(tile, volume);
-}
-
 /* How high and how low a volume is in the tile, from its first step's end on. */
 typedef struct reach {
   wide highest;
@@ -57,7 +51,7 @@ typedef struct reach {
 
 /* Files do not shrink with what is in them, unless they are told to. */
 static void fill(const bscap_tile *tile, const bscap_lane_volume *volume, reach *found) {
-  const bool stays = is_still(tile, volume);
+  const bool stays = bscap_lane_volume_is_still(volume, begin_of(tile));
   const wide still = steady_at(volume, time_at(tile, 0));
   wide bytes = wide_load(volume->bytes.lane);
   found->is_filled = true;
@@ -78,11 +72,12 @@ static void fill(const bscap_tile *tile, const bscap_lane_volume *volume, reach 
  * step needs to be looked at. */
 static void find_reach(const bscap_tile *tile, const bscap_lane_volume *volume, reach *found) {
   const wide begin = wide_load(volume->bytes.lane);
+  const bscap_volume_look look = bscap_lane_volume_look(volume, begin_of(tile));
   *found = (reach){.is_filled = false};
-  if (!volume->has_windows && !volume->shrinks && is_calm(tile, volume)) {
+  if (look == BSCAP_LOOK_AT_END) {
     found->lowest = begin;
     found->highest = wide_larger(content_at(tile, volume, tile->steps), begin);
-  } else if (volume->has_windows && volume->written_count == 1 && is_still(tile, volume)) {
+  } else if (look == BSCAP_LOOK_AT_WINDOW) {
     const bscap_lane_written *written = &volume->written[0];
     const bscap_lane_window *window = &tile->windows[written->window];
     const wide bytes = wide_load(written->bytes.lane), still = steady_at(volume, time_at(tile, 0));
@@ -150,7 +145,7 @@ static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->volumes_count; i++) {
     bscap_lane_volume *volume = &tile->volumes[i];
-    if (volume->is_scalar)
+    if (volume->refusal != NULL)
       bscap_tile_step_volume(tile, volume);
     else
       store(tile, volume);

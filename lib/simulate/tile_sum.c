@@ -101,7 +101,7 @@ static lanes highest_of_some(const bscap_lane_sum *sum, size_t steps) {
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum) {
   const lanes constant = lanes_load(sum->constant.lane);
   if (sum->count == 0) return constant;
-  if (sum->count == 1 && sum->rises)
+  if (bscap_lane_sum_follows_one(sum))
     return lanes_fma(lanes_load(sum->per_unit[0].lane), lanes_load(sum->rows[0]->highest.lane),
                      constant);
   if (sum->count == 2 && sum->rises) return highest_of_two(sum, tile->steps);

@@ -11,6 +11,7 @@ from command import DRAWN, LIKELY, environment, fails, main, output, program
 
 EXPLAIN = ("--explain", "volume/postgres/alert")
 REPORTS = (LIKELY, DRAWN, ("check",), (*LIKELY, *EXPLAIN), (*DRAWN, *EXPLAIN),
+           ("forecast", "--explain-plan"), ("forecast", "--explain-plan", "--lanes", "none"),
            ("quantity", "1.5Gi", "500MB/month", "-5m"), ("quantity", "--kubernetes", "100m", "1e3"))
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -33,7 +34,8 @@ def test_json_is_json_and_csv_is_rectangular():
 
 def test_json_carries_version_and_kind():
     for arguments, kind in ((LIKELY, "Forecast"), (("check",), "Check"),
-                            ((*LIKELY, "--explain", "volume/loki/full"), "Explanation")):
+                            ((*LIKELY, "--explain", "volume/loki/full"), "Explanation"),
+                            (("forecast", "--explain-plan"), "ForecastPlan")):
         found = json.loads(output(*arguments, "-o", "json"))
         assert (found["apiVersion"], found["kind"]) == ("bscap/v1", kind)
 

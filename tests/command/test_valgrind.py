@@ -33,6 +33,12 @@ def test_a_scenario_with_settings_and_an_explanation_is_clean():
           "--set", "services.api.replicas=3", "--explain", "node/main/cpu-full")
 
 
+def test_how_futures_are_stepped_is_shown_cleanly():
+    for form in ("table", "json", "csv", "markdown"):
+        clean("forecast", "--explain-plan", "--lanes", "baseline", "-o", form)
+    clean("forecast", "--explain-plan", "--lanes", "none")
+
+
 def test_shards_are_clean():
     few = ("--horizon", "1mo", "--trajectories", "5", "--threads", "2")
     for number in ("1", "2"):
