@@ -40,6 +40,7 @@ need_to_plot() {
 
 need_to_test() {
   need_program c++ g++
+  need_program clang clang
   need_library check check
   need_library gsl libgsl-dev
   need_library ompi-c libopenmpi-dev
