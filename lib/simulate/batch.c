@@ -27,207 +27,6 @@ static double next_month(const bscap_batch *batch) {
   return (double)(bscap_month_start(month) - batch->plans[0]->model->start_seconds);
 }
 
-/* --- drivers' peaks and milestones --- */
-
-static double highest_level(const bscap_batch *batch, size_t driver, size_t lane) {
-  const bscap_tile *tile = &batch->tile;
-  const bscap_lane_driver *one = &tile->drivers[driver];
-  const size_t end = tile->first_step + tile->steps;
-  if (one->is_flow)
-    return one->ever.lane[lane] +
-           one->history[(end & (one->history_slots - 1)) * tile->width + lane];
-  return fmax(one->level[tile->steps * tile->width + lane],
-              tile->rows[bscap_batch_reading(driver, BSCAP_ROW_PLAIN)].highest.lane[lane]);
-}
-
-static bscap_course course_of(const bscap_batch *batch, size_t driver, size_t step, size_t lane) {
-  const bscap_tile *tile = &batch->tile;
-  const bscap_lane_driver *one = &tile->drivers[driver];
-  const size_t at = step * tile->width + lane, slots = one->history_slots - 1;
-  double begin, end;
-  if (one->is_flow) {
-    const size_t now = tile->first_step + step;
-    begin = one->ever.lane[lane] + one->history[(now & slots) * tile->width + lane];
-    end = one->ever.lane[lane] + one->history[((now + 1) & slots) * tile->width + lane];
-  } else {
-    begin = one->level[at];
-    end = one->level[at + tile->width];
-  }
-  return (bscap_course){begin, end, tile->step_seconds, end, end};
-}
-
-/* The moment of a milestone that is reached within the tile. */
-static void find_milestone(const bscap_batch *batch, size_t index, size_t lane) {
-  const bscap_driver_level *wanted = &batch->plans[lane]->model->milestones.items[index];
-  bscap_passage *passage = &batch->runs[lane].milestones[index];
-  const bscap_tile *tile = &batch->tile;
-  for (size_t step = 0; step < tile->steps; step++) {
-    const bscap_course course = course_of(batch, wanted->driver, step, lane);
-    const double into =
-        bscap_course_crossing(&course, tile->step_seconds, nextafter(wanted->level, -INFINITY));
-    if (isnan(into)) continue;
-    const double moment = (double)(tile->first_step + step) * tile->step_seconds + into;
-    passage->time_seconds = moment;
-    bscap_batch_levels(batch, passage->levels, step, lane, moment);
-    return;
-  }
-}
-
-static void note_drivers(bscap_batch *batch) {
-  const bscap_driver_levels *milestones = &batch->plans[0]->model->milestones;
-  for (size_t i = 0; i < batch->tile.drivers_count; i++)
-    for (size_t lane = 0; lane < batch->count; lane++)
-      batch->peaks[i].lane[lane] =
-          bscap_larger(highest_level(batch, i, lane), batch->peaks[i].lane[lane]);
-  for (size_t i = 0; i < milestones->count; i++)
-    for (size_t lane = 0; lane < batch->count; lane++) {
-      const bscap_driver_level *wanted = &batch->plans[lane]->model->milestones.items[i];
-      if (isnan(batch->runs[lane].milestones[i].time_seconds) &&
-          highest_level(batch, wanted->driver, lane) >= wanted->level)
-        find_milestone(batch, i, lane);
-    }
-}
-
-/* --- the busiest days, for the sync clock --- */
-
-static double bursting(const bscap_batch *batch, const bscap_service *service, size_t at) {
-  const bscap_model *model = batch->plans[0]->model;
-  double active = 0;
-  for (size_t i = 0; i < service->cpu.per.count; i++) {
-    const bscap_driver *driver = &model->drivers[service->cpu.per.items[i].driver];
-    for (size_t k = 0; k < driver->bursts.count; k++)
-      active += (double)batch->tile.bursts[driver->bursts.items[k].burst].active[at];
-  }
-  return active;
-}
-
-static double flash(const bscap_batch *batch, const bscap_service *service,
-                    const bscap_model *model, size_t at) {
-  double ordinary = 0, crowded = 0;
-  for (size_t i = 0; i < service->cpu.per.count; i++) {
-    const bscap_cost *cost = &service->cpu.per.items[i];
-    const size_t row = bscap_batch_reading(cost->driver, (int)cost->reading);
-    const double work = cost->per_unit * (double)batch->tile.rows[row].values[at];
-    ordinary += work;
-    crowded += work * bscap_stated_or(model->drivers[cost->driver].flash.size_ratio, 1);
-  }
-  return ordinary > 0 ? crowded / ordinary : 1;
-}
-
-static const bscap_lane_scaler *scaler_of(const bscap_batch *batch, size_t service) {
-  const bscap_lane_scaler *scaler = batch->tile.scalers;
-  while (scaler->service != service) scaler++;
-  return scaler;
-}
-
-static void note_surge(bscap_batch *batch, bscap_surge *surge, size_t lane) {
-  const bscap_tile *tile = &batch->tile;
-  const bscap_lane_scaler *scaler = scaler_of(batch, surge->service);
-  const bscap_model *model = batch->plans[lane]->model;
-  const bscap_service *service = &model->services[surge->service];
-  const double cpu_base = bscap_stated_or(service->cpu.base, 0);
-  const double memory_base = bscap_stated_or(service->memory.base, 0);
-  for (size_t step = 0; step < tile->steps; step++) {
-    const size_t at = step * tile->width + lane;
-    const double time = (double)(tile->first_step + step) * tile->step_seconds;
-    const bscap_surge_step now = {
-        time,
-        {{cpu_base, scaler->cpu_each_row[at], scaler->cpu_shared_row[at]},
-         {memory_base, scaler->memory_each_row[at], scaler->memory_shared_row[at]}},
-        scaler->pods_before[at],
-        flash(batch, service, model, at),
-        bursting(batch, service, at)};
-    if (bscap_surge_note(surge, &now)) bscap_batch_levels(batch, surge->levels, step, lane, time);
-    bscap_surge_end_step(surge, batch->plans[lane]);
-  }
-}
-
-static void note_surges(bscap_batch *batch) {
-  for (size_t lane = 0; lane < batch->count && batch->has_surges; lane++)
-    for (size_t i = 0; i < batch->surges[lane].count; i++)
-      note_surge(batch, &batch->surges[lane].items[i], lane);
-}
-
-/* --- what is written down at a segment's end --- */
-
-static const bscap_doubles nothing_yet = {
-    {-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
-     -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY}};
-
-/* Of a driver or a volume, and forgets it. */
-static void note_peak(bscap_batch *batch, size_t metric, bscap_doubles *peak) {
-  float *month = batch->tile.month + metric * batch->tile.width;
-  bscap_doubles *most = &batch->records[metric].most;
-  for (size_t lane = 0; lane < batch->tile.width; lane++) {
-    const float highest = (float)peak->lane[lane];
-    month[lane] = highest > month[lane] ? highest : month[lane];
-    if (batch->tile.counts) most->lane[lane] = bscap_larger(peak->lane[lane], most->lane[lane]);
-  }
-  *peak = nothing_yet;
-}
-
-/* Once dates are counted, a run of steps that lasts is known for good, and one that is too short is
- * none. */
-static void begin_to_count(bscap_batch *batch, bscap_lane_limit *limit, size_t lane) {
-  bscap_passage *passage = &batch->runs[lane].limits[limit->limit].passage;
-  if (limit->running.lane[lane] < limit->needed.lane[lane])
-    passage->time_seconds = NAN;
-  else
-    bscap_batch_break(limit, lane);
-}
-
-static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over, bool *was_over) {
-  if (!*was_over) return;
-  for (size_t lane = 0; lane < batch->count && batch->tile.counts; lane++)
-    if (over->lane[lane] > 0)
-      batch->runs[lane].limits[limit].seconds_over[batch->month] +=
-          (double)over->lane[lane] * batch->tile.step_seconds;
-  *over = (bscap_ints){{0}};
-  *was_over = false;
-}
-
-static void note_limit(bscap_batch *batch, bscap_lane_limit *limit) {
-  const double from = (double)batch->tile.segment_step * batch->tile.step_seconds;
-  note_over(batch, limit->limit, &limit->over, &limit->was_over);
-  for (size_t lane = 0; lane < batch->count && from == batch->span->as_of_seconds; lane++)
-    begin_to_count(batch, limit, lane);
-}
-
-static void note_volume(bscap_batch *batch, bscap_lane_volume *volume) {
-  note_peak(batch, volume->metric, &volume->peak);
-  for (size_t i = 0; i < volume->limits_count; i++) {
-    bscap_lane_level *level = &volume->limits[i];
-    note_over(batch, level->limit, &level->over, &level->was_over);
-  }
-}
-
-static void end_segment(bscap_batch *batch) {
-  bscap_tile *tile = &batch->tile;
-  batch->stages->note(tile);
-  for (size_t i = 0; i < tile->metrics_count; i++)
-    for (size_t k = 0; k < tile->metrics[i].limits_count; k++)
-      note_limit(batch, &tile->metrics[i].limits[k]);
-  for (size_t i = 0; i < tile->drivers_count; i++) note_peak(batch, i, &batch->peaks[i]);
-  for (size_t i = 0; i < tile->volumes_count; i++) note_volume(batch, &tile->volumes[i]);
-}
-
-/* What is held when dates begin to be counted, and in the end. */
-static void note_held(bscap_batch *batch, bool is_end) {
-  const bscap_tile *tile = &batch->tile;
-  for (size_t i = 0; i < tile->drivers_count; i++)
-    for (size_t lane = 0; lane < tile->width; lane++) {
-      const bscap_course course = course_of(batch, i, is_end ? tile->steps - 1 : 0, lane);
-      if (is_end)
-        batch->records[i].last.lane[lane] = course.end;
-      else
-        batch->records[i].now.lane[lane] = course.begin;
-    }
-  for (size_t i = 0; i < tile->volumes_count; i++) {
-    bscap_stock_record *record = &batch->records[tile->volumes[i].metric];
-    *(is_end ? &record->last : &record->now) = tile->volumes[i].bytes;
-  }
-}
-
 /* --- tiles --- */
 
 static void step_tile(bscap_batch *batch, size_t steps) {
@@ -239,10 +38,10 @@ static void step_tile(bscap_batch *batch, size_t steps) {
   stages->scale(tile);
   stages->demand(tile);
   if ((double)tile->first_step * tile->step_seconds == batch->span->as_of_seconds)
-    note_held(batch, false);
+    bscap_batch_note_held(batch, false);
   stages->store(tile);
-  note_drivers(batch);
-  note_surges(batch);
+  bscap_batch_note_drivers(batch);
+  bscap_batch_note_surges(batch);
 }
 
 static void step_segment(bscap_batch *batch, size_t end) {
@@ -289,57 +88,17 @@ static bscap_status step_all(bscap_batch *batch, const bscap_progress *progress)
     const size_t end = segment_end(batch, tile->first_step, month_end);
     begin_segment(batch, end, is_new_month);
     step_segment(batch, end);
-    end_segment(batch);
+    bscap_batch_end_segment(batch);
     const double end_seconds = (double)end * tile->step_seconds;
     is_new_month = end_seconds >= month_end;
     if (is_new_month || end_seconds == span->as_of_seconds || end == steps)
       bscap_batch_replay(batch);
-    if (end == steps) note_held(batch, true);
+    if (end == steps) bscap_batch_note_held(batch, true);
     if (is_new_month && end < steps) batch->month++;
     if (is_new_month) month_end = next_month(batch);
     next_tile(tile);
   }
   return BSCAP_OK;
-}
-
-/* --- what never changes --- */
-
-static void note_steady_limit(bscap_batch *batch, size_t index, size_t lane) {
-  const bscap_limit *limit = &batch->plans[lane]->limits[index];
-  const double value = batch->engines[lane].courses[limit->metric].begin;
-  bscap_run *run = &batch->runs[lane];
-  bscap_limit_record *record = &run->limits[index];
-  const int64_t start = batch->plans[lane]->model->start_seconds;
-  if (!(value > limit->share_ratio * limit->capacity)) return;
-  for (size_t i = 0; i < run->span.months_count; i++) {
-    const int month = run->span.first_month + (int)i;
-    const double from = fmax((double)(bscap_month_start(month) - start), run->span.as_of_seconds);
-    const double end = fmin((double)(bscap_month_start(month + 1) - start), run->span.end_seconds);
-    record->seconds_over[i] = fmax(0, end - from);
-  }
-  if (limit->for_seconds > run->span.end_seconds) return;
-  record->passage.time_seconds = 0;
-  for (size_t i = 0; i < batch->tile.drivers_count; i++) {
-    const bscap_plan_driver *driver = &batch->plans[lane]->drivers[i];
-    record->passage.levels[i] =
-        driver->is_flow ? driver->stored : bscap_growth_value(&driver->growth, 0);
-  }
-}
-
-static void note_steady(bscap_batch *batch, size_t lane) {
-  const bscap_plan *plan = batch->plans[lane];
-  bscap_run *run = &batch->runs[lane];
-  const size_t months = run->span.months_count;
-  for (size_t i = 0; i < plan->metrics_count; i++) {
-    if (!plan->metrics[i].is_steady) continue;
-    const double value = batch->engines[lane].courses[i].begin;
-    bscap_stock_record *record = &batch->records[i];
-    record->now.lane[lane] = record->most.lane[lane] = record->last.lane[lane] = value;
-    for (size_t k = 0; k < months; k++)
-      run->peaks[i * run->peaks_apart + k * run->months_apart] = (float)value;
-  }
-  for (size_t i = 0; i < plan->limits_count; i++)
-    if (plan->metrics[plan->limits[i].metric].is_steady) note_steady_limit(batch, i, lane);
 }
 
 /* --- the start --- */
@@ -367,7 +126,7 @@ static bscap_status start_run(bscap_batch *batch, size_t lane) {
   run->peaks_apart = width;
   run->months_apart = batch->plans[lane]->metrics_count * width;
   batch->has_surges |= run->has_surges;
-  note_steady(batch, lane);
+  bscap_batch_note_steady(batch, lane);
   return bscap_surges_start(&batch->surges[lane], batch->arena, batch->plans[lane],
                             batch->futures[lane], batch->error);
 }
@@ -382,38 +141,15 @@ static bscap_status start_lane(bscap_batch *batch, size_t lane) {
   return lane < batch->count ? start_run(batch, lane) : BSCAP_OK;
 }
 
-static bool start_records(bscap_batch *batch) {
-  const size_t metrics = batch->plans[0]->metrics_count;
-  const size_t peaks = metrics * batch->span->months_count * batch->tile.width;
-  batch->records = bscap_batch_take(batch, metrics, sizeof *batch->records);
-  batch->months = bscap_batch_take(batch, peaks, sizeof *batch->months);
-  if (batch->records == NULL || batch->months == NULL) return false;
-  for (size_t i = 0; i < metrics; i++)
-    batch->records[i] = (bscap_stock_record){nothing_yet, nothing_yet, nothing_yet};
-  for (size_t i = 0; i < peaks; i++) batch->months[i] = -INFINITY;
-  return true;
-}
-
-static void start_peaks(bscap_batch *batch) {
-  bscap_tile *tile = &batch->tile;
-  bscap_floats nothing;
-  for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++) nothing.lane[lane] = -INFINITY;
-  for (size_t i = 0; i < tile->drivers_count; i++) batch->peaks[i] = nothing_yet;
-  for (size_t i = 0; i < tile->metrics_count; i++) {
-    tile->metrics[i].peak = nothing;
-    tile->metrics[i].record = (bscap_lane_record){nothing, nothing, nothing};
-  }
-}
-
 static bscap_status start(bscap_batch *batch) {
-  if (!start_records(batch)) return bscap_fail_memory(batch->error);
+  if (!bscap_batch_start_records(batch)) return bscap_fail_memory(batch->error);
   for (size_t lane = 0; lane < batch->tile.width; lane++) {
     bscap_status status = start_lane(batch, lane);
     if (status != BSCAP_OK) return status;
   }
   if (!bscap_batch_lay_out(batch) || !bscap_batch_start_replays(batch))
     return bscap_fail_memory(batch->error);
-  start_peaks(batch);
+  bscap_batch_start_peaks(batch);
   return BSCAP_OK;
 }
 

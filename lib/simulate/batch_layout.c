@@ -23,11 +23,6 @@ static double *wide_row(bscap_batch *batch) {
   return bscap_batch_take(batch, (BSCAP_TILE_STEPS + 1) * batch->tile.width, sizeof(double));
 }
 
-#define EACH_LANE(batch, lane)                                                                     \
-  size_t lane = 0;                                                                                 \
-  lane < (batch)->tile.width;                                                                      \
-  lane++
-
 /* --- chance --- */
 
 static bool lay_out_normals(bscap_batch *batch, bscap_lane_normals *normals, size_t driver,

@@ -37,6 +37,11 @@ typedef struct bscap_batch {
   float *months;               /* the highest of each month: by month, metric and lane */
 } bscap_batch;
 
+/* for (EACH_LANE(batch, lane)) */
+/* clang-format off */
+#define EACH_LANE(batch, lane) size_t lane = 0; lane < (batch)->tile.width; lane++
+/* clang-format on */
+
 /* Floats tell demand from 0 up to this; a future with any other is stepped again. */
 #define BSCAP_BATCH_MOST (FLT_MAX / 0x1p20)
 
@@ -55,6 +60,19 @@ bool bscap_batch_lay_out_volumes(bscap_batch *batch);
 /* Lets the lanes of a service settle together, if they can (simulate/batch_rest.c). False when
  * memory runs out. */
 bool bscap_batch_start_rest(bscap_batch *batch, bscap_lane_scaler *scaler);
+
+/* What is seen of the futures (simulate/batch_notes.c): room for it, false when memory runs out;
+ * what never changes; of drivers after each tile; of all at a segment's end; and what is held when
+ * dates begin to be counted, and in the end. */
+bool bscap_batch_start_records(bscap_batch *batch);
+void bscap_batch_start_peaks(bscap_batch *batch);
+void bscap_batch_note_steady(bscap_batch *batch, size_t lane);
+void bscap_batch_note_drivers(bscap_batch *batch);
+void bscap_batch_end_segment(bscap_batch *batch);
+void bscap_batch_note_held(bscap_batch *batch, bool is_end);
+
+/* Notes the tile's steps for the sync clock. */
+void bscap_batch_note_surges(bscap_batch *batch);
 
 /* Room to replay busiest days in (simulate/batch_surges.c). False when memory runs out. */
 bool bscap_batch_start_replays(bscap_batch *batch);

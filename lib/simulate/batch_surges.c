@@ -4,6 +4,68 @@
 #include <bscap/lanes.h>
 #include <math.h>
 
+/* --- as the planning clock sees them --- */
+
+static double bursting(const bscap_batch *batch, const bscap_service *service, size_t at) {
+  const bscap_model *model = batch->plans[0]->model;
+  double active = 0;
+  for (size_t i = 0; i < service->cpu.per.count; i++) {
+    const bscap_driver *driver = &model->drivers[service->cpu.per.items[i].driver];
+    for (size_t k = 0; k < driver->bursts.count; k++)
+      active += (double)batch->tile.bursts[driver->bursts.items[k].burst].active[at];
+  }
+  return active;
+}
+
+static double flash(const bscap_batch *batch, const bscap_service *service,
+                    const bscap_model *model, size_t at) {
+  double ordinary = 0, crowded = 0;
+  for (size_t i = 0; i < service->cpu.per.count; i++) {
+    const bscap_cost *cost = &service->cpu.per.items[i];
+    const size_t row = bscap_batch_reading(cost->driver, (int)cost->reading);
+    const double work = cost->per_unit * (double)batch->tile.rows[row].values[at];
+    ordinary += work;
+    crowded += work * bscap_stated_or(model->drivers[cost->driver].flash.size_ratio, 1);
+  }
+  return ordinary > 0 ? crowded / ordinary : 1;
+}
+
+static const bscap_lane_scaler *scaler_of(const bscap_batch *batch, size_t service) {
+  const bscap_lane_scaler *scaler = batch->tile.scalers;
+  while (scaler->service != service) scaler++;
+  return scaler;
+}
+
+static void note_surge(bscap_batch *batch, bscap_surge *surge, size_t lane) {
+  const bscap_tile *tile = &batch->tile;
+  const bscap_lane_scaler *scaler = scaler_of(batch, surge->service);
+  const bscap_model *model = batch->plans[lane]->model;
+  const bscap_service *service = &model->services[surge->service];
+  const double cpu_base = bscap_stated_or(service->cpu.base, 0);
+  const double memory_base = bscap_stated_or(service->memory.base, 0);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const size_t at = step * tile->width + lane;
+    const double time = (double)(tile->first_step + step) * tile->step_seconds;
+    const bscap_surge_step now = {
+        time,
+        {{cpu_base, scaler->cpu_each_row[at], scaler->cpu_shared_row[at]},
+         {memory_base, scaler->memory_each_row[at], scaler->memory_shared_row[at]}},
+        scaler->pods_before[at],
+        flash(batch, service, model, at),
+        bursting(batch, service, at)};
+    if (bscap_surge_note(surge, &now)) bscap_batch_levels(batch, surge->levels, step, lane, time);
+    bscap_surge_end_step(surge, batch->plans[lane]);
+  }
+}
+
+void bscap_batch_note_surges(bscap_batch *batch) {
+  for (size_t lane = 0; lane < batch->count && batch->has_surges; lane++)
+    for (size_t i = 0; i < batch->surges[lane].count; i++)
+      note_surge(batch, &batch->surges[lane].items[i], lane);
+}
+
+/* --- as the sync clock sees them --- */
+
 /* Fewer days than this are faster one by one. */
 enum { FEWEST = 2 };
 

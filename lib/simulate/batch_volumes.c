@@ -3,11 +3,6 @@
 
 #include "simulate/batch_state.h"
 
-#define EACH_LANE(batch, lane)                                                                     \
-  size_t lane = 0;                                                                                 \
-  lane < (batch)->tile.width;                                                                      \
-  lane++
-
 /* The streams of a volume in one lane stand together; those of drivers are the same in all lanes,
  * steady ones may be missing where their amount is nothing. */
 static size_t first_stream(const bscap_plan *plan, size_t volume) {
