@@ -2,6 +2,7 @@
 #define BSCAP_BASE_HALF_ELEMENTARY_H
 
 #include "base/lanes_elementary.h"
+#include "base/wide.h"
 
 /* The functions of base/elementary.h for doubles in half of the lanes: the same operations in the
  * same order, and so the same bits. Only for the numbers that come up there. */

@@ -3,7 +3,7 @@
 
 #include <bscap/autoscaler.h>
 
-#include "base/lanes.h"
+#include "base/wide.h"
 
 /* What a metric of a resource asks for where all pods are alike, ready and measured: the same as
  * bscap_autoscaler_propose, in half of the lanes. Here all numbers are whole, and each division is

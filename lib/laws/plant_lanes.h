@@ -3,7 +3,7 @@
 
 #include <bscap/plant.h>
 
-#include "base/lanes.h"
+#include "base/wide.h"
 #include "laws/sync_lanes.h"
 
 /* Autoscalers and the pods that they act on, one of each in a lane: the same, to the bit, as

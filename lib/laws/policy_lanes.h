@@ -3,7 +3,7 @@
 
 #include <bscap/autoscaler.h>
 
-#include "base/lanes.h"
+#include "base/wide.h"
 
 /* How far the policies of one direction let a count go in one sync, in half of the lanes. What
  * changed within a period is what the count is now over what it was when the period began, as the

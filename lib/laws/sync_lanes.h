@@ -3,7 +3,7 @@
 
 #include <bscap/autoscaler.h>
 
-#include "base/lanes.h"
+#include "base/wide.h"
 #include "laws/metric_lanes.h"
 #include "laws/policy_lanes.h"
 

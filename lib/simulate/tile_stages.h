@@ -1,7 +1,7 @@
 #ifndef BSCAP_SIMULATE_TILE_STAGES_H
 #define BSCAP_SIMULATE_TILE_STAGES_H
 
-#include "base/lanes.h"
+#include "base/wide.h"
 #include "simulate/tile.h"
 
 /* The stages of a tile, each in a file of its own, as this set of instructions names them. */
