@@ -66,6 +66,21 @@ def test_shards_from_other_instructions_merge():
     assert output("merge", *[name for name, _ in names], "-o", "json", "--bands") == whole
 
 
+def peak_kilobytes(trajectories):
+    """Of a run so long that it needs more than the Python that starts it."""
+    arguments = [program, "forecast", "shop.yaml", "--horizon", "100y", "--step", "1d", "--quiet",
+                 "--threads", "2", "--trajectories", str(trajectories)]
+    process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0
+    return usage.ru_maxrss
+
+
+def test_memory_does_not_grow_with_futures():
+    few, many = peak_kilobytes(1000), peak_kilobytes(20000)
+    assert abs(many - few) <= 0.05 * few, (few, many)
+
+
 def build(name, *options, **variables):
     """bscap from the same sources, in another way."""
     folder = Path(name).resolve()
