@@ -44,20 +44,19 @@ static void step_tile(bscap_batch *batch, size_t steps) {
   bscap_batch_note_surges(batch);
 }
 
+static void next_tile(bscap_tile *tile) {
+  tile->last_steps = tile->steps;
+  tile->first_step += tile->steps;
+}
+
 static void step_segment(bscap_batch *batch, size_t end) {
   bscap_tile *tile = &batch->tile;
   for (;;) {
     const size_t left = end - tile->first_step;
     step_tile(batch, left < BSCAP_TILE_STEPS ? left : BSCAP_TILE_STEPS);
     if (left <= BSCAP_TILE_STEPS) return;
-    tile->last_steps = tile->steps;
-    tile->first_step += tile->steps;
+    next_tile(tile);
   }
-}
-
-static void next_tile(bscap_tile *tile) {
-  tile->last_steps = tile->steps;
-  tile->first_step += tile->steps;
 }
 
 static bool goes_on(const bscap_progress *progress, double done_ratio) {

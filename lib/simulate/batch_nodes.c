@@ -113,21 +113,6 @@ bool bscap_batch_lay_out_use(bscap_batch *batch, bscap_lane_metric *metric, size
   return true;
 }
 
-static double reserved_of(const bscap_reserved *pod, bscap_metric_kind kind) {
-  switch (kind) {
-  case BSCAP_METRIC_NODE_CPU_REQUESTS:
-  case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
-    return pod->requests.cpu_millicores;
-  case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
-  case BSCAP_METRIC_QUOTA_MEMORY_REQUESTS:
-    return pod->requests.memory_bytes;
-  case BSCAP_METRIC_QUOTA_CPU_LIMITS:
-    return pod->limits.cpu_millicores;
-  default:
-    return pod->limits.memory_bytes;
-  }
-}
-
 /* What pods reserve, on one node group or in all. */
 bool bscap_batch_lay_out_reserved(bscap_batch *batch, bscap_lane_metric *metric,
                                   bscap_metric_kind kind, size_t part) {
@@ -139,7 +124,7 @@ bool bscap_batch_lay_out_reserved(bscap_batch *batch, bscap_lane_metric *metric,
     const bscap_lane_scaler *scaler = scaler_of(batch, i);
     if (is_node && model->services[i].nodes != part) continue;
     for (EACH_LANE(batch, lane)) {
-      const double one = reserved_of(&plan_of(batch, lane, i)->reserved, kind);
+      const double one = *bscap_reserved_place(&plan_of(batch, lane, i)->reserved, kind);
       if (scaler != NULL)
         add_term(&add, scaler->pods_row, lane, one);
       else

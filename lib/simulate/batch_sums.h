@@ -12,12 +12,11 @@
 typedef struct adder {
   bscap_batch *batch;
   bscap_lane_sum *sum;
-  size_t room; /* for terms */
 } adder;
 
 static inline bool begin_sum(adder *add, bscap_batch *batch, bscap_lane_sum *sum,
                              size_t most_terms) {
-  *add = (adder){batch, sum, most_terms};
+  *add = (adder){batch, sum};
   sum->rises = true;
   sum->per_unit = bscap_batch_take(batch, most_terms, sizeof *sum->per_unit);
   sum->rows = bscap_batch_take(batch, most_terms, sizeof *sum->rows);

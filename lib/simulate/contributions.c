@@ -113,21 +113,6 @@ static void add_node_use(list *l, size_t group, bool is_cpu) {
   }
 }
 
-static double reserved_by(const bscap_reserved *pod, bscap_metric_kind kind) {
-  switch (kind) {
-  case BSCAP_METRIC_NODE_CPU_REQUESTS:
-  case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
-    return pod->requests.cpu_millicores;
-  case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
-  case BSCAP_METRIC_QUOTA_MEMORY_REQUESTS:
-    return pod->requests.memory_bytes;
-  case BSCAP_METRIC_QUOTA_CPU_LIMITS:
-    return pod->limits.cpu_millicores;
-  default:
-    return pod->limits.memory_bytes;
-  }
-}
-
 static void add_reserved(list *l, const bscap_plan_metric *metric) {
   const bscap_model *model = l->engine->plan->model;
   bool is_node = metric->kind == BSCAP_METRIC_NODE_CPU_REQUESTS ||
@@ -137,7 +122,7 @@ static void add_reserved(list *l, const bscap_plan_metric *metric) {
     bscap_reserved pod = bscap_reserved_by_pod(&model->services[i]);
     double pods = l->engine->uses[i].pods;
     add(l, bscap_arena_print(l->arena, "%s x%.0f", model->services[i].name, pods),
-        pods * reserved_by(&pod, metric->kind));
+        pods * *bscap_reserved_place(&pod, metric->kind));
   }
 }
 

@@ -168,7 +168,7 @@ static void reserve(bscap_engine *engine) {
 
 /* --- the course of each metric --- */
 
-static const double *place_in_sum(const bscap_reserved *sum, bscap_metric_kind kind) {
+const double *bscap_reserved_place(const bscap_reserved *sum, bscap_metric_kind kind) {
   switch (kind) {
   case BSCAP_METRIC_NODE_CPU_REQUESTS:
   case BSCAP_METRIC_QUOTA_CPU_REQUESTS:
@@ -207,11 +207,11 @@ const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_me
     return &engine->node_uses[metric->part].memory_bytes;
   case BSCAP_METRIC_NODE_CPU_REQUESTS:
   case BSCAP_METRIC_NODE_MEMORY_REQUESTS:
-    return place_in_sum(&engine->reserved[metric->part], metric->kind);
+    return bscap_reserved_place(&engine->reserved[metric->part], metric->kind);
   case BSCAP_METRIC_QUOTA_VOLUMES:
     return engine->volumes_count;
   default:
-    return place_in_sum(&engine->reserved[engine->plan->model->nodes_count], metric->kind);
+    return bscap_reserved_place(&engine->reserved[engine->plan->model->nodes_count], metric->kind);
   }
 }
 

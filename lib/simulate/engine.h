@@ -90,6 +90,9 @@ double bscap_service_settle(const bscap_plan_service *service, bscap_autoscaler_
  * links. */
 const double *bscap_engine_place(const bscap_engine *engine, const bscap_plan_metric *metric);
 
+/* What a metric of reservations is about, in a sum of them or in those of one pod. */
+const double *bscap_reserved_place(const bscap_reserved *sum, bscap_metric_kind kind);
+
 /* What one pod of a service uses, sidecars included; its request where the use is not known. */
 double bscap_pod_cpu(const bscap_engine *engine, size_t service);
 double bscap_pod_memory(const bscap_engine *engine, size_t service);

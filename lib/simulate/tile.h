@@ -80,7 +80,6 @@ typedef struct bscap_lane_bursting {
 /* --- drivers --- */
 
 typedef struct bscap_lane_driver {
-  const bscap_plan_driver *likely; /* for what is the same in all futures */
   bool is_flow;
   bool strays;
   bool has_noise;

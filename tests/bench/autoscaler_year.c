@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "ready_pods.h"
+
 enum { SYNCS_OF_DAY = 5760, DAYS = 365 };
 
 static const int64_t sync_period_ms = 15000;
@@ -69,17 +71,7 @@ static bscap_autoscaler_decision see(bscap_autoscaler_state *state,
       {.value = from->memory_bytes / replicas * 1000,
        .request = INT64_C(256) * 1024 * 1024 * 1000,
        .time_ms = now_ms}};
-  const bscap_pod_group group = {.count = replicas,
-                                 .is_ready = true,
-                                 .started_ms = INT64_MIN / 4,
-                                 .turned_ms = INT64_MIN / 4,
-                                 .samples = samples};
-  const bscap_autoscaler_sight sight = {.now_ms = now_ms,
-                                        .replicas = replicas,
-                                        .status_replicas = replicas,
-                                        .groups = &group,
-                                        .groups_count = 1};
-  return bscap_autoscaler_sync(state, autoscaler, &sight);
+  return sync_ready_pods(state, autoscaler, now_ms, replicas, samples);
 }
 
 /* --- time and checksum --- */

@@ -7,6 +7,7 @@
 
 #include "bench/clock.h"
 #include "laws/sync_lanes.h"
+#include "ready_pods.h"
 
 enum { SYNCS = 5760, RUNS = 5 };
 
@@ -95,17 +96,7 @@ static bscap_autoscaler_decision see(bench *all, int lane, int sync, int64_t now
                                       {.value = all->whole_memory[lane][sync] / replicas * 1000,
                                        .request = (int64_t)request_bytes * 1000,
                                        .time_ms = now_ms}};
-  const bscap_pod_group group = {.count = replicas,
-                                 .is_ready = true,
-                                 .started_ms = INT64_MIN / 4,
-                                 .turned_ms = INT64_MIN / 4,
-                                 .samples = samples};
-  const bscap_autoscaler_sight sight = {.now_ms = now_ms,
-                                        .replicas = replicas,
-                                        .status_replicas = replicas,
-                                        .groups = &group,
-                                        .groups_count = 1};
-  return bscap_autoscaler_sync(all->states[lane], &all->autoscaler, &sight);
+  return sync_ready_pods(all->states[lane], &all->autoscaler, now_ms, replicas, samples);
 }
 
 static void run_one_by_one(bench *all) {

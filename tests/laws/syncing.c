@@ -5,6 +5,7 @@
 
 #include "laws/autoscaling.h"
 #include "laws/sync_lanes.h"
+#include "ready_pods.h"
 
 enum { SYNCS = 400 };
 
@@ -69,17 +70,7 @@ static bscap_autoscaler_decision decide_alone(batch *all, int lane, int64_t now_
                                           .request = (int64_t)idle->memory_request_bytes * 1000};
     samples[i].time_ms = now_ms;
   }
-  const bscap_pod_group group = {.count = replicas,
-                                 .is_ready = true,
-                                 .started_ms = INT64_MIN / 4,
-                                 .turned_ms = INT64_MIN / 4,
-                                 .samples = samples};
-  const bscap_autoscaler_sight sight = {.now_ms = now_ms,
-                                        .replicas = replicas,
-                                        .status_replicas = replicas,
-                                        .groups = &group,
-                                        .groups_count = 1};
-  return bscap_autoscaler_sync(it->state, &it->autoscaler, &sight);
+  return sync_ready_pods(it->state, &it->autoscaler, now_ms, replicas, samples);
 }
 
 static void compare_sync(bscap_random *random, batch *all, bscap_syncs *syncs, int64_t now_ms,
