@@ -182,7 +182,8 @@ bool bscap_batch_lay_out_demand(bscap_batch *batch) {
   const bscap_plan *plan = batch->plans[0];
   if (!take_clips(batch) || !bscap_batch_lay_out_scalers(batch)) return false;
   tile->metrics = bscap_batch_take(batch, plan->moving_count, sizeof *tile->metrics);
-  if (tile->metrics == NULL) return false;
+  tile->packs = bscap_batch_take(batch, plan->moving_count, sizeof *tile->packs);
+  if (tile->metrics == NULL || tile->packs == NULL) return false;
   for (size_t i = 0; i < plan->moving_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[tile->metrics_count++];
     metric->metric = plan->moving[i];

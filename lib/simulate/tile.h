@@ -231,6 +231,13 @@ typedef struct bscap_lane_record {
   bscap_floats last;
 } bscap_lane_record;
 
+/* What of a metric has to be known in a tile. */
+typedef enum bscap_need {
+  BSCAP_NEED_HIGHEST, /* no limit is near */
+  BSCAP_NEED_COUNT,   /* how often it is over its one limit, where nothing else is left to find out */
+  BSCAP_NEED_STEPS    /* each of them */
+} bscap_need;
+
 typedef struct bscap_lane_metric {
   size_t metric;
   bscap_lane_limit *limits;
@@ -238,7 +245,11 @@ typedef struct bscap_lane_metric {
   bscap_lane_part *parts; /* nodes: in all, the sum is `rest` and these, one after the other */
   size_t parts_count;
   uint32_t running;       /* lanes over some limit that is not broken there, a bit for each */
-  bool is_met;            /* near a limit in the last tile: each step had to be looked at */
+  bscap_need need;        /* in the last tile: it will be so again */
+  bool is_packed;         /* in this segment, */
+  bscap_need packed_for;  /* for that */
+  bscap_floats highest;   /* in this tile, */
+  bscap_ints over;        /* and steps over its one limit */
   bscap_floats threshold; /* the least of its limits */
   bscap_floats peak;      /* since the segment's start */
   bscap_lane_sum sum;
@@ -247,6 +258,17 @@ typedef struct bscap_lane_metric {
   bscap_lane_sum rest;
   bscap_lane_sum now; /* the same without what is over its limit in this tile */
 } bscap_lane_metric;
+
+/* Metrics that rise with the same two rows are looked at together, so that each step of these is
+ * loaded once for all of them. */
+enum { BSCAP_PACK_MOST = 4 };
+
+typedef struct bscap_lane_pack {
+  size_t count;
+  bool counts; /* steps over a limit */
+  const bscap_row *rows[2];
+  bscap_lane_metric *metrics[BSCAP_PACK_MOST];
+} bscap_lane_pack;
 
 /* --- volumes --- */
 
@@ -351,6 +373,8 @@ typedef struct bscap_tile {
   size_t clips_count;
   bscap_lane_metric *metrics; /* of demand that moves */
   size_t metrics_count;
+  bscap_lane_pack *packs; /* as many as there may be metrics */
+  size_t packs_count;     /* in this segment */
   bscap_lane_volume *volumes;
   size_t volumes_count;
   float *scratch;     /* a row */
@@ -393,6 +417,7 @@ enum { BSCAP_TILE_NEVER = INT32_MAX };
 /* --- the stages, for one set of instructions --- */
 
 typedef struct bscap_tile_stages {
+  void (*pack)(bscap_tile *tile); /* at a segment's begin */
   void (*draw)(bscap_tile *tile);
   void (*drive)(bscap_tile *tile);
   void (*scale)(bscap_tile *tile);

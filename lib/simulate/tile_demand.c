@@ -126,29 +126,65 @@ static void watch_limits(const bscap_tile *tile, bscap_lane_metric *metric, lane
   }
 }
 
+/* Where limits that are broken for good are all that is passed, steps over them are counted. */
+static bscap_need need_of(const bscap_lane_metric *metric, lanes highest) {
+  if (metric->clip.lanes != 0 || metric->running != 0) return BSCAP_NEED_STEPS;
+  const uint32_t over = lanes_which(lanes_greater(highest, lanes_load(metric->threshold.lane)));
+  if (over == 0) return BSCAP_NEED_HIGHEST;
+  const bool is_known = metric->limits_count == 1 && (over & ~metric->limits[0].broken) == 0;
+  return is_known ? BSCAP_NEED_COUNT : BSCAP_NEED_STEPS;
+}
+
+static lanes look(const bscap_tile *tile, bscap_lane_metric *metric, const bscap_lane_sum *sum,
+                  bscap_need need) {
+  lanes_int over;
+  lanes highest;
+  switch (need) {
+  case BSCAP_NEED_HIGHEST:
+    return LANES_NAMED(bscap_tile_highest)(tile, sum);
+  case BSCAP_NEED_COUNT:
+    highest = LANES_NAMED(bscap_tile_count)(&over, tile, sum, &metric->limits[0].threshold);
+    lanes_store_int(metric->over.lane, over);
+    return highest;
+  default:
+    return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  }
+}
+
+static void add_over(const bscap_lane_metric *metric) {
+  bscap_lane_limit *limit = &metric->limits[0];
+  limit->was_over = true;
+  lanes_store_int(limit->over.lane,
+                  lanes_load_int(limit->over.lane) + lanes_load_int(metric->over.lane));
+}
+
 /* Most tiles need no more than the highest: only what is near a limit is looked at step by step,
  * and what was so in the last tile will be so again. */
 static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
   const bscap_lane_sum *sum = sum_now(tile, metric);
-  const bool was_met = metric->is_met;
-  const lanes highest = was_met ? LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum)
-                                : LANES_NAMED(bscap_tile_highest)(tile, sum);
+  const bscap_need known = metric->is_packed ? metric->packed_for : metric->need;
+  const lanes highest =
+      metric->is_packed ? lanes_load(metric->highest.lane) : look(tile, metric, sum, known);
   lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
-  const bool is_near =
-      metric->running != 0 || lanes_any(lanes_greater(highest, lanes_load(metric->threshold.lane)));
   if (metric->clip.has_limit)
     metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
-  metric->is_met = is_near || metric->clip.lanes != 0;
-  if (!metric->is_met) return;
-  if (!was_met) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  const bscap_need need = need_of(metric, highest);
+  metric->need = need;
+  if (need == BSCAP_NEED_HIGHEST) return;
+  if (need != known) look(tile, metric, sum, need);
+  if (need == BSCAP_NEED_COUNT) {
+    add_over(metric);
+    return;
+  }
   if (metric->clip.lanes != 0)
     clip(tile, &metric->clip, lanes_where(metric->clip.lanes), tile->scratch);
-  if (is_near) watch_limits(tile, metric, highest);
+  watch_limits(tile, metric, highest);
 }
 
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->traffics_count; i++) set_traffic(tile, &tile->traffics[i]);
   for (size_t i = 0; i < tile->clips_count; i++) tile->rows[tile->clips[i]].is_zero = true;
+  LANES_NAMED(bscap_tile_look)(tile);
   for (size_t i = 0; i < tile->metrics_count; i++) meet(tile, &tile->metrics[i]);
 }
 

@@ -6,6 +6,7 @@
 
 /* The stages of a tile, each in a file of its own, as this set of instructions names them. */
 
+void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_scale)(bscap_tile *tile);
@@ -31,5 +32,12 @@ lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap
 
 /* The highest alone. A sum that rises with its one row is highest where that is. */
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum);
+
+/* The highest, and how many steps are over a limit. */
+lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
+                                    const bscap_lane_sum *sum, const bscap_floats *threshold);
+
+/* The same for all metrics that are packed (simulate/tile_pack.c). */
+void LANES_NAMED(bscap_tile_look)(const bscap_tile *tile);
 
 #endif

@@ -40,6 +40,20 @@ BSCAP_INLINE lanes add_up(float *to, const float *base, const operands *operands
   return lanes_larger(lanes_larger(a, b), lanes_larger(c, d));
 }
 
+BSCAP_INLINE lanes count_up(lanes_int *over, lanes threshold, const operands *operands_of,
+                            size_t count, size_t steps) {
+  const operands of = *operands_of;
+  lanes highest = lanes_of(-INFINITY);
+  lanes_int all = *over;
+  for (size_t at = 0; at < steps * LANES; at += LANES) {
+    const lanes sum = add_one(NULL, NULL, &of, count, at);
+    highest = lanes_larger(sum, highest);
+    all = lanes_count(lanes_greater(sum, threshold), all);
+  }
+  *over = all;
+  return highest;
+}
+
 BSCAP_INLINE lanes add_some(float *to, const float *base, const operands *of, size_t count,
                             size_t steps) {
   switch (count) {
@@ -83,28 +97,33 @@ lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap
   return highest;
 }
 
-/* Two terms, as most have, go straight ahead. */
-static lanes highest_of_two(const bscap_lane_sum *sum, size_t steps) {
-  const operands of = {
-      .constant = lanes_load(sum->constant.lane),
-      .per_unit = {lanes_load(sum->per_unit[0].lane), lanes_load(sum->per_unit[1].lane)},
-      .values = {sum->rows[0]->values, sum->rows[1]->values}};
-  return add_up(NULL, NULL, &of, 2, steps);
-}
-
-static lanes highest_of_some(const bscap_lane_sum *sum, size_t steps) {
+lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
+                                    const bscap_lane_sum *sum, const bscap_floats *threshold) {
+  const lanes limit = lanes_load(threshold->lane);
   operands of = {.constant = lanes_load(sum->constant.lane)};
   size_t next = 0;
-  return add_some(NULL, NULL, &of, gather(&of, sum, &next), steps);
+  *over = (lanes_int){0};
+  if (sum->count <= AT_ONCE) {
+    const size_t count = gather(&of, sum, &next);
+    return count == 1   ? count_up(over, limit, &of, 1, tile->steps)
+           : count == 2 ? count_up(over, limit, &of, 2, tile->steps)
+                        : count_up(over, limit, &of, count, tile->steps);
+  }
+  const lanes highest = LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    *over = lanes_count(lanes_greater(lanes_load(tile->scratch + at), limit), *over);
+  return highest;
 }
 
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum) {
   const lanes constant = lanes_load(sum->constant.lane);
+  operands of = {.constant = constant};
+  size_t next = 0;
   if (sum->count == 0) return constant;
   if (bscap_lane_sum_follows_one(sum))
     return lanes_fma(lanes_load(sum->per_unit[0].lane), lanes_load(sum->rows[0]->highest.lane),
                      constant);
-  if (sum->count == 2 && sum->rises) return highest_of_two(sum, tile->steps);
-  if (sum->count <= AT_ONCE) return highest_of_some(sum, tile->steps);
+  if (sum->count <= AT_ONCE)
+    return add_some(NULL, NULL, &of, gather(&of, sum, &next), tile->steps);
   return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
 }
