@@ -50,8 +50,11 @@ static void set_clip(const bscap_batch *batch, bscap_lane_metric *metric, size_t
 
 /* --- links --- */
 
-static bool is_still(const bscap_traffic_part *part) {
-  return part->follows.count + part->per.count == 0;
+/* Traffic that follows no stated amount is largest at its stated peak, and adds up as costs do. */
+static void add_traffic(adder *link_sum, size_t lane, const bscap_traffic_part *part) {
+  const double peak = part->traffic.peak_factor;
+  add_constant(link_sum, lane, part->traffic.average_bits_per_second * peak);
+  add_costs(link_sum, lane, &part->per, peak);
 }
 
 /* The rows that stated traffic follows: how much there is, and its season. What was nothing at the
@@ -90,23 +93,21 @@ static bool lay_out_traffic(bscap_batch *batch, adder *link_sum, size_t link, si
     add_costs(&add, lane, &part->per, 1);
     add_term(link_sum, traffic->row, lane, 1);
   }
-  if (likely->follows.count > 0) follow(batch, traffic, &likely->follows.items[0]);
+  follow(batch, traffic, &likely->follows.items[0]);
   return true;
 }
 
 static bool lay_out_link(bscap_batch *batch, bscap_lane_metric *metric, size_t link) {
   adder add;
   const bscap_link *likely = &batch->plans[0]->model->links[link];
-  if (!begin_sum(&add, batch, &metric->sum, likely->traffic_count)) return false;
+  size_t most_terms = likely->traffic_count;
+  for (size_t i = 0; i < likely->traffic_count; i++) most_terms += likely->traffic[i].per.count;
+  if (!begin_sum(&add, batch, &metric->sum, most_terms)) return false;
   for (size_t i = 0; i < likely->traffic_count; i++) {
-    if (!is_still(&likely->traffic[i]) && !lay_out_traffic(batch, &add, link, i)) return false;
-    for (EACH_LANE(batch, lane)) {
-      const bscap_engine *engine = &batch->engines[lane];
-      const bscap_traffic_part *part = &batch->plans[lane]->model->links[link].traffic[i];
-      if (!is_still(part)) continue;
-      const bscap_traffic now = bscap_traffic_now(engine, part);
-      add_constant(&add, lane, bscap_traffic_peak(&now));
-    }
+    const bool follows = likely->traffic[i].follows.count > 0;
+    if (follows && !lay_out_traffic(batch, &add, link, i)) return false;
+    for (EACH_LANE(batch, lane))
+      if (!follows) add_traffic(&add, lane, &batch->plans[lane]->model->links[link].traffic[i]);
   }
   return true;
 }
