@@ -216,16 +216,8 @@ BSCAP_INLINE wide wide_smaller(wide a, wide b) {
 
 /* One bit for each lane. */
 BSCAP_INLINE uint32_t wide_which_greater(wide a, wide b) {
-#if defined(LANES_AVX512)
-  return (uint32_t)_mm512_cmp_pd_mask((__m512d)a.low, (__m512d)b.low, _CMP_GT_OQ) |
-         (uint32_t)_mm512_cmp_pd_mask((__m512d)a.high, (__m512d)b.high, _CMP_GT_OQ) << HALF_LANES;
-#else
-  const half_int low = a.low > b.low, high = a.high > b.high;
-  uint32_t bits = 0;
-  for (int i = 0; i < HALF_LANES; i++)
-    bits |= (uint32_t)(low[i] & 1) << i | (uint32_t)(high[i] & 1) << (i + HALF_LANES);
-  return bits;
-#endif
+  return half_which(half_greater(a.low, b.low)) | half_which(half_greater(a.high, b.high))
+                                                      << HALF_LANES;
 }
 
 BSCAP_INLINE wide wide_from(lanes value) {

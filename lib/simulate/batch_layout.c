@@ -261,9 +261,9 @@ bool bscap_batch_window(bscap_batch *batch, size_t *index, size_t driver,
   set_window(batch, &made, retention_seconds);
   for (*index = 0; *index < tile->windows_count; ++*index)
     if (is_same(batch, &tile->windows[*index], &made)) return true;
-  made.content = wide_row(batch);
+  if (made.refusal != NULL) made.content = wide_row(batch);
   tile->windows[tile->windows_count++] = made;
-  return made.content != NULL;
+  return made.refusal == NULL || made.content != NULL;
 }
 
 void bscap_batch_age(bscap_lane_aged *aged, size_t lane, double age_seconds,

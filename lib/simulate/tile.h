@@ -119,14 +119,14 @@ typedef struct bscap_lane_driver {
   bscap_doubles ever; /* at the start */
 } bscap_lane_driver;
 
-/* What a driver added within a retention, at the beginning of each step and at the tile's end. */
+/* What a driver added within a retention. */
 typedef struct bscap_lane_window {
   size_t driver;
   const char *refusal; /* why lanes do not forget alike; NULL: they do */
   bscap_ints slots;
   bscap_doubles share; /* of the oldest */
   bool is_whole;       /* the oldest counts in full, in all lanes */
-  double *content;
+  double *content;     /* where they do not, at the beginning of each step and at the tile's end */
   bscap_doubles highest; /* from the first step's end on, */
   bscap_doubles lowest;  /* likewise */
 } bscap_lane_window;

@@ -208,36 +208,7 @@ static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bs
   note_highest(tile, ever);
 }
 
-/* What was added until now, less what was added until it became too old: the oldest step counts by
- * a share. What lies before the start is 0. */
-/* The content at one step's beginning. */
-BSCAP_INLINE wide slid(const bscap_lane_window *window, const bscap_lane_driver *driver,
-                       bool is_whole, size_t now) {
-  const size_t slots = (size_t)window->slots.lane[0];
-  wide gone = wide_load(tile_history(driver, now - slots));
-  if (!is_whole) {
-    const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
-    const wide next = wide_load(tile_history(driver, now - slots + 1));
-    gone = wide_add(wide_multiply(share, gone), wide_multiply(rest, next));
-  }
-  return wide_subtract(wide_load(tile_history(driver, now)), gone);
-}
-
-BSCAP_INLINE void slide_evenly(const bscap_tile *tile, bscap_lane_window *window, bool is_whole) {
-  const bscap_lane_driver *driver = &tile->drivers[window->driver];
-  double *content = window->content;
-  wide highest = wide_of(-INFINITY), lowest = wide_of(INFINITY);
-  wide_store(content, slid(window, driver, is_whole, tile->first_step));
-  for (size_t step = 1; step <= tile->steps; step++) {
-    const wide now = slid(window, driver, is_whole, tile->first_step + step);
-    wide_store(content + step * LANES, now);
-    highest = wide_larger(now, highest);
-    lowest = wide_smaller(now, lowest);
-  }
-  wide_store(window->highest.lane, highest);
-  wide_store(window->lowest.lane, lowest);
-}
-
+/* Where each lane forgets at its own pace. */
 static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window) {
   const bscap_lane_driver *driver = &tile->drivers[window->driver];
   for (size_t step = 0; step <= tile->steps; step++)
@@ -251,39 +222,38 @@ static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window)
     }
 }
 
-static void note_ends(const bscap_tile *tile, bscap_lane_window *window) {
-  wide highest = wide_load(window->content + LANES), lowest = highest;
-  for (size_t step = 2; step <= tile->steps; step++) {
-    highest = wide_larger(wide_load(window->content + step * LANES), highest);
-    lowest = wide_smaller(wide_load(window->content + step * LANES), lowest);
+BSCAP_INLINE void note_reach(const bscap_tile *tile, bscap_lane_window *window, bool is_whole) {
+  wide highest = wide_of(-INFINITY), lowest = wide_of(INFINITY);
+  for (size_t step = 1; step <= tile->steps; step++) {
+    const wide now = tile_kept(tile, window, is_whole, step);
+    highest = wide_larger(now, highest);
+    lowest = wide_smaller(now, lowest);
   }
   wide_store(window->highest.lane, highest);
   wide_store(window->lowest.lane, lowest);
 }
 
 static void slide(const bscap_tile *tile, bscap_lane_window *window) {
-  if (window->refusal != NULL) {
-    slide_apart(tile, window);
-    note_ends(tile, window);
-  } else if (window->is_whole) {
-    slide_evenly(tile, window, true);
-  } else {
-    slide_evenly(tile, window, false);
-  }
+  if (window->content != NULL) slide_apart(tile, window);
+  if (window->is_whole)
+    note_reach(tile, window, true);
+  else
+    note_reach(tile, window, false);
 }
 
 static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
   bscap_row *row = &tile->rows[store->driver * BSCAP_ROWS_PER_DRIVER + BSCAP_READING_STORED];
   const bscap_lane_driver *driver = &tile->drivers[store->driver];
+  const bscap_lane_window *window =
+      store->window == BSCAP_NONE ? NULL : &tile->windows[store->window];
   const wide initial = wide_load(store->initial.lane);
   for (size_t step = 0; step < tile->steps; step++) {
     const size_t now = tile->first_step + step;
     const wide left = tile_left(&store->aged, wide_of((double)now * tile->step_seconds));
-    const double *content = store->window == BSCAP_NONE
-                                ? tile_history(driver, now)
-                                : tile->windows[store->window].content + step * LANES;
+    const wide content = window == NULL ? wide_load(tile_history(driver, now))
+                                        : tile_kept(tile, window, window->is_whole, step);
     lanes_store(row->values + step * LANES,
-                wide_to_lanes(wide_add(wide_multiply(initial, left), wide_load(content))));
+                wide_to_lanes(wide_add(wide_multiply(initial, left), content)));
   }
   note_highest(tile, row);
 }

@@ -26,6 +26,23 @@ static inline double *tile_history(const bscap_lane_driver *driver, size_t step)
   return driver->history + (step & (driver->history_slots - 1)) * LANES;
 }
 
+/* What a driver added within a window, at the beginning of a step or at the tile's end: what was
+ * added until then, less what was added until it became too old, of which the oldest step counts by
+ * a share. What lies before the start is 0. */
+BSCAP_INLINE wide tile_kept(const bscap_tile *tile, const bscap_lane_window *window, bool is_whole,
+                            size_t step) {
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  const size_t now = tile->first_step + step, slots = (size_t)window->slots.lane[0];
+  if (window->content != NULL) return wide_load(window->content + step * LANES);
+  wide gone = wide_load(tile_history(driver, now - slots));
+  if (!is_whole) {
+    const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
+    const wide next = wide_load(tile_history(driver, now - slots + 1));
+    gone = wide_add(wide_multiply(share, gone), wide_multiply(rest, next));
+  }
+  return wide_subtract(wide_load(tile_history(driver, now)), gone);
+}
+
 /* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its
  * highest (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);

@@ -22,18 +22,19 @@ static wide time_at(const bscap_tile *tile, size_t step) {
 }
 
 /* Units of work that a volume holds bytes for, at the beginning of a step or at the tile's end. */
-static const double *units_at(const bscap_tile *tile, const bscap_lane_written *written,
-                              size_t step) {
-  if (written->window != BSCAP_NONE) return tile->windows[written->window].content + step * LANES;
-  return tile_history(&tile->drivers[written->driver], tile->first_step + step);
+BSCAP_INLINE wide units_at(const bscap_tile *tile, const bscap_lane_written *written, size_t step) {
+  if (written->window == BSCAP_NONE)
+    return wide_load(tile_history(&tile->drivers[written->driver], tile->first_step + step));
+  const bscap_lane_window *window = &tile->windows[written->window];
+  return tile_kept(tile, window, window->is_whole, step);
 }
 
 BSCAP_INLINE wide add_written(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step,
                               wide sum) {
   for (size_t i = 0; i < volume->written_count; i++) {
     const bscap_lane_written *written = &volume->written[i];
-    const wide units = wide_load(units_at(tile, written, step));
-    sum = wide_add(sum, wide_multiply(wide_load(written->bytes.lane), units));
+    const wide bytes = wide_load(written->bytes.lane);
+    sum = wide_add(sum, wide_multiply(bytes, units_at(tile, written, step)));
   }
   return sum;
 }
@@ -42,6 +43,54 @@ static wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, 
   return add_written(tile, volume, step, steady_at(volume, time_at(tile, step)));
 }
 
+/* --- its course --- */
+
+static void fill_step_by_step(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const bool stays = bscap_lane_volume_is_still(volume, begin_of(tile));
+  const wide still = steady_at(volume, time_at(tile, 0));
+  for (size_t step = 1; step <= tile->steps; step++) {
+    const wide steady = stays ? still : steady_at(volume, time_at(tile, step));
+    wide_store(volume->course + step * LANES, add_written(tile, volume, step, steady));
+  }
+}
+
+/* Where it hangs on one window, and on nothing else that moves. */
+BSCAP_INLINE void fill_from_window(const bscap_tile *tile, const bscap_lane_volume *volume,
+                                   const bscap_lane_window *window, bool is_whole) {
+  const wide still = steady_at(volume, time_at(tile, 0));
+  const wide bytes = wide_load(volume->written[0].bytes.lane);
+  double *course = volume->course;
+  for (size_t step = 1; step <= tile->steps; step++) {
+    const wide units = tile_kept(tile, window, is_whole, step);
+    wide_store(course + step * LANES, wide_add(still, wide_multiply(bytes, units)));
+  }
+}
+
+/* Files do not shrink with what is in them, unless they are told to. */
+static void stay_as_large(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  wide bytes = wide_load(volume->bytes.lane);
+  for (size_t step = 1; step <= tile->steps; step++) {
+    bytes = wide_larger(wide_load(volume->course + step * LANES), bytes);
+    wide_store(volume->course + step * LANES, bytes);
+  }
+}
+
+static void fill(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const bscap_volume_look look = bscap_lane_volume_look(volume, begin_of(tile));
+  const bscap_lane_window *window =
+      look == BSCAP_LOOK_AT_WINDOW ? &tile->windows[volume->written[0].window] : NULL;
+  wide_store(volume->course, wide_load(volume->bytes.lane));
+  if (window == NULL)
+    fill_step_by_step(tile, volume);
+  else if (window->is_whole)
+    fill_from_window(tile, volume, window, true);
+  else
+    fill_from_window(tile, volume, window, false);
+  if (!volume->shrinks) stay_as_large(tile, volume);
+}
+
+/* --- how far it reaches --- */
+
 /* How high and how low a volume is in the tile, from its first step's end on. */
 typedef struct reach {
   wide highest;
@@ -49,23 +98,14 @@ typedef struct reach {
   bool is_filled; /* step by step, in the volume's course */
 } reach;
 
-/* Files do not shrink with what is in them, unless they are told to. */
-static void fill(const bscap_tile *tile, const bscap_lane_volume *volume, reach *found) {
-  const bool stays = bscap_lane_volume_is_still(volume, begin_of(tile));
-  const wide still = steady_at(volume, time_at(tile, 0));
-  wide bytes = wide_load(volume->bytes.lane);
-  found->is_filled = true;
-  found->highest = wide_of(-INFINITY);
-  found->lowest = wide_of(INFINITY);
-  wide_store(volume->course, bytes);
+static reach reach_of_course(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  reach found = {wide_of(-INFINITY), wide_of(INFINITY), .is_filled = true};
   for (size_t step = 1; step <= tile->steps; step++) {
-    const wide steady = stays ? still : steady_at(volume, time_at(tile, step));
-    const wide content = add_written(tile, volume, step, steady);
-    bytes = volume->shrinks ? content : wide_larger(content, bytes);
-    wide_store(volume->course + step * LANES, bytes);
-    found->highest = wide_larger(bytes, found->highest);
-    found->lowest = wide_smaller(bytes, found->lowest);
+    const wide bytes = wide_load(volume->course + step * LANES);
+    found.highest = wide_larger(bytes, found.highest);
+    found.lowest = wide_smaller(bytes, found.lowest);
   }
+  return found;
 }
 
 /* What only rises is highest in the end, and what hangs on one window is where that is: then no
@@ -88,7 +128,8 @@ static void find_reach(const bscap_tile *tile, const bscap_lane_volume *volume, 
     if (!volume->shrinks) found->highest = wide_larger(found->highest, begin);
     if (!volume->shrinks) found->lowest = begin;
   } else {
-    fill(tile, volume, found);
+    fill(tile, volume);
+    *found = reach_of_course(tile, volume);
   }
 }
 
@@ -106,7 +147,7 @@ static void watch(const bscap_tile *tile, bscap_lane_level *level, const double 
     const uint32_t end = wide_which_greater(wide_load(course + (step + 1) * LANES), threshold);
     const uint32_t stays = begin & end & level->running;
     const uint32_t happens = (begin | end | level->running) & ~stays;
-    over += lanes_ones(stays);
+    over = lanes_count(lanes_where(stays), over);
     for (size_t lane = 0; happens != 0 && lane < LANES; lane++)
       if (happens >> lane & 1) bscap_tile_cross(tile, level, course, step, lane);
     begin = end;
@@ -128,7 +169,8 @@ static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_
     add_steps(level, all, tile->steps);
     return;
   }
-  if (!found->is_filled) fill(tile, volume, found);
+  if (!found->is_filled) fill(tile, volume);
+  found->is_filled = true;
   watch(tile, level, volume->course);
 }
 
