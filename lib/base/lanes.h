@@ -210,6 +210,14 @@ BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
 
 #endif
 
+BSCAP_INLINE lanes_mask lanes_both(lanes_mask a, lanes_mask b) {
+  return (lanes_mask)(a & b);
+}
+
+BSCAP_INLINE bool lanes_all(lanes_mask mask) {
+  return lanes_which(mask) == (1U << LANES) - 1;
+}
+
 /* 1 in each lane whose bit is set, 0 in the others. */
 BSCAP_INLINE lanes_int lanes_ones(uint32_t which) {
   lanes_bits places;

@@ -160,7 +160,9 @@ static bool lay_out_limits(bscap_batch *batch, bscap_lane_metric *metric) {
   for (size_t i = 0; i < plan->limits_count; i++) count += plan->limits[i].metric == metric->metric;
   metric->limits = bscap_batch_take(batch, count, sizeof *metric->limits);
   if (metric->limits == NULL) return false;
-  for (EACH_LANE(batch, lane)) metric->threshold.lane[lane] = INFINITY;
+  for (EACH_LANE(batch, lane))
+    metric->threshold.lane[lane] =
+        metric->clip.has_limit ? metric->clip.limit.lane[lane] : INFINITY;
   for (size_t i = 0; i < plan->limits_count; i++)
     if (plan->limits[i].metric == metric->metric)
       lay_out_limit(batch, metric, &metric->limits[metric->limits_count++], i);

@@ -32,10 +32,16 @@ typedef struct bscap_words {
   _Alignas(64) uint32_t lane[BSCAP_LANES_MOST];
 } bscap_words;
 
+/* Some steps of a tile, as long as the quiet part of a day, none of which needs to be looked at where
+ * what all of them could reach together matters to nobody. */
+enum { BSCAP_BLOCK_STEPS = 8, BSCAP_TILE_BLOCKS = BSCAP_TILE_STEPS / BSCAP_BLOCK_STEPS };
+
 /* What costs may follow. */
 typedef struct bscap_row {
   float *values;
   bscap_floats highest; /* in this tile */
+  bscap_floats in_block[BSCAP_TILE_BLOCKS]; /* highest in each, */
+  bool has_blocks;                          /* where someone asks for that */
   bool is_needed;
   bool is_zero; /* in this tile: terms of it add nothing */
 } bscap_row;
@@ -150,7 +156,7 @@ typedef struct bscap_lane_store {
 typedef struct bscap_lane_sum {
   bscap_floats constant;
   bscap_floats *per_unit; /* by term, as are the rows */
-  const bscap_row **rows;
+  bscap_row **rows;
   size_t count;
   bool rises; /* nothing in it is negative: it is highest where its row is */
 } bscap_lane_sum;
@@ -248,9 +254,9 @@ typedef struct bscap_lane_metric {
   bscap_need need;        /* in the last tile: it will be so again */
   bool is_packed;         /* in this segment, */
   bscap_need packed_for;  /* for that */
-  bscap_floats highest;   /* in this tile, */
-  bscap_ints over;        /* and steps over its one limit */
-  bscap_floats threshold; /* the least of its limits */
+  bscap_floats highest;   /* in this tile, where that is above its peak or threshold */
+  bscap_ints over;        /* in this tile, steps over its one limit */
+  bscap_floats threshold; /* the least of its limits, and of where it is clipped */
   bscap_floats peak;      /* since the segment's start */
   bscap_lane_sum sum;
   bscap_lane_clip clip;
@@ -266,7 +272,7 @@ enum { BSCAP_PACK_MOST = 4 };
 typedef struct bscap_lane_pack {
   size_t count;
   bool counts; /* steps over a limit */
-  const bscap_row *rows[2];
+  bscap_row *rows[2];
   bscap_lane_metric *metrics[BSCAP_PACK_MOST];
 } bscap_lane_pack;
 

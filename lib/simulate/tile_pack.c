@@ -34,6 +34,20 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
     if (!metric->is_packed) continue;
     bscap_lane_pack *pack = pack_for(tile, metric);
     pack->metrics[pack->count++] = metric;
+    pack->rows[0]->has_blocks = pack->rows[1]->has_blocks = true;
+  }
+}
+
+/* --- blocks of steps --- */
+
+static void look_at_blocks(const bscap_tile *tile, bscap_row *row) {
+  for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
+    const size_t left = tile->steps - step;
+    const float *values = row->values + step * LANES;
+    lanes highest = lanes_load(values);
+    for (size_t i = 1; i < BSCAP_BLOCK_STEPS && i < left; i++)
+      highest = lanes_larger(lanes_load(values + i * LANES), highest);
+    lanes_store(row->in_block[step / BSCAP_BLOCK_STEPS].lane, highest);
   }
 }
 
@@ -43,6 +57,7 @@ typedef struct packed {
   lanes constant;
   lanes first;
   lanes second;
+  lanes floor; /* what is not above it matters to nobody */
   lanes threshold;
   lanes highest[AT_ONCE];
   lanes_int over[AT_ONCE];
@@ -52,6 +67,7 @@ BSCAP_INLINE void begin(packed *one, const bscap_lane_metric *metric, bool count
   one->constant = lanes_load(metric->sum.constant.lane);
   one->first = lanes_load(metric->sum.per_unit[0].lane);
   one->second = lanes_load(metric->sum.per_unit[1].lane);
+  one->floor = lanes_smaller(lanes_load(metric->peak.lane), lanes_load(metric->threshold.lane));
   if (counts) one->threshold = lanes_load(metric->limits[0].threshold.lane);
 #pragma GCC unroll 4
   for (int i = 0; i < AT_ONCE; i++) one->highest[i] = lanes_of(-INFINITY);
@@ -59,12 +75,14 @@ BSCAP_INLINE void begin(packed *one, const bscap_lane_metric *metric, bool count
   for (int i = 0; i < AT_ONCE; i++) one->over[i] = (lanes_int){0};
 }
 
+BSCAP_INLINE lanes sum_of(const packed *one, lanes first, lanes second) {
+  return lanes_fma(one->second, second, lanes_fma(one->first, first, one->constant));
+}
+
 BSCAP_INLINE void add(packed *one, lanes first, lanes second, int place, bool counts) {
-  const lanes sum =
-      lanes_fma(one->second, second, lanes_fma(one->first, first, one->constant));
+  const lanes sum = sum_of(one, first, second);
   one->highest[place] = lanes_larger(sum, one->highest[place]);
-  if (counts)
-    one->over[place] = lanes_count(lanes_greater(sum, one->threshold), one->over[place]);
+  if (counts) one->over[place] = lanes_count(lanes_greater(sum, one->threshold), one->over[place]);
 }
 
 BSCAP_INLINE void end(const packed *one, bscap_lane_metric *metric, bool counts) {
@@ -79,24 +97,49 @@ BSCAP_INLINE void end(const packed *one, bscap_lane_metric *metric, bool counts)
   if (counts) lanes_store_int(metric->over.lane, over);
 }
 
-/* `count` and `counts` are known where this is inlined, so that all of it stays in registers. */
-BSCAP_INLINE void look(const bscap_lane_pack *pack, size_t count, bool counts, size_t steps) {
-  const float *first = pack->rows[0]->values, *second = pack->rows[1]->values;
-  const float *until = first + steps * LANES;
-  packed all[MOST];
+/* Sums that rise with their rows do not come to more than where each row is highest. */
+BSCAP_INLINE bool matters(const packed *all, size_t count, lanes first, lanes second) {
+  lanes_mask is_low = lanes_not_less(all[0].floor, sum_of(&all[0], first, second));
 #pragma GCC unroll 4
-  for (size_t i = 0; i < count; i++) begin(&all[i], pack->metrics[i], counts);
-  for (; first + AT_ONCE * LANES <= until; first += AT_ONCE * LANES, second += AT_ONCE * LANES)
+  for (size_t i = 1; i < count; i++)
+    is_low = lanes_both(is_low, lanes_not_less(all[i].floor, sum_of(&all[i], first, second)));
+  return !lanes_all(is_low);
+}
+
+/* `count` and `counts` are known where this is inlined, so that all of it stays in registers. */
+BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const float *first,
+                                const float *second, size_t steps) {
+  size_t step = 0;
+  for (; step + AT_ONCE <= steps; step += AT_ONCE) {
 #pragma GCC unroll 4
     for (int k = 0; k < AT_ONCE; k++) {
-      const lanes x = lanes_load(first + k * LANES), y = lanes_load(second + k * LANES);
+      const size_t at = (step + (size_t)k) * LANES;
+      const lanes x = lanes_load(first + at), y = lanes_load(second + at);
 #pragma GCC unroll 4
       for (size_t i = 0; i < count; i++) add(&all[i], x, y, k, counts);
     }
-  for (; first < until; first += LANES, second += LANES)
+  }
+  for (; step < steps; step++) {
+    const lanes x = lanes_load(first + step * LANES), y = lanes_load(second + step * LANES);
 #pragma GCC unroll 4
-    for (size_t i = 0; i < count; i++)
-      add(&all[i], lanes_load(first), lanes_load(second), 0, counts);
+    for (size_t i = 0; i < count; i++) add(&all[i], x, y, 0, counts);
+  }
+}
+
+BSCAP_INLINE void look(const bscap_lane_pack *pack, size_t count, bool counts, size_t steps) {
+  const bscap_row *first = pack->rows[0], *second = pack->rows[1];
+  packed all[MOST];
+#pragma GCC unroll 4
+  for (size_t i = 0; i < count; i++) begin(&all[i], pack->metrics[i], counts);
+  for (size_t step = 0; step < steps; step += BSCAP_BLOCK_STEPS) {
+    const size_t block = step / BSCAP_BLOCK_STEPS, at = step * LANES;
+    if (!matters(all, count, lanes_load(first->in_block[block].lane),
+                 lanes_load(second->in_block[block].lane)))
+      continue;
+    const size_t left = steps - step;
+    look_at_steps(all, count, counts, first->values + at, second->values + at,
+                  left < BSCAP_BLOCK_STEPS ? left : BSCAP_BLOCK_STEPS);
+  }
 #pragma GCC unroll 4
   for (size_t i = 0; i < count; i++) end(&all[i], pack->metrics[i], counts);
 }
@@ -118,6 +161,8 @@ BSCAP_INLINE void look_at_some(const bscap_lane_pack *pack, bool counts, size_t 
 }
 
 void LANES_NAMED(bscap_tile_look)(const bscap_tile *tile) {
+  for (size_t i = 0; i < tile->rows_count; i++)
+    if (tile->rows[i].has_blocks) look_at_blocks(tile, &tile->rows[i]);
   for (size_t i = 0; i < tile->packs_count; i++)
     if (tile->packs[i].counts)
       look_at_some(&tile->packs[i], true, tile->steps);
