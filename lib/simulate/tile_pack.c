@@ -126,18 +126,26 @@ BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const fl
   }
 }
 
+/* One bit for each block. */
+BSCAP_INLINE uint32_t which_matter(const packed *all, size_t count, const bscap_lane_pack *pack,
+                                   size_t steps) {
+  uint32_t which = 0;
+  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < steps; block++) {
+    const lanes first = lanes_load(pack->rows[0]->in_block[block].lane);
+    const lanes second = lanes_load(pack->rows[1]->in_block[block].lane);
+    which |= (uint32_t)matters(all, count, first, second) << block;
+  }
+  return which;
+}
+
 BSCAP_INLINE void look(const bscap_lane_pack *pack, size_t count, bool counts, size_t steps) {
-  const bscap_row *first = pack->rows[0], *second = pack->rows[1];
   packed all[MOST];
 #pragma GCC unroll 4
   for (size_t i = 0; i < count; i++) begin(&all[i], pack->metrics[i], counts);
-  for (size_t step = 0; step < steps; step += BSCAP_BLOCK_STEPS) {
-    const size_t block = step / BSCAP_BLOCK_STEPS, at = step * LANES;
-    if (!matters(all, count, lanes_load(first->in_block[block].lane),
-                 lanes_load(second->in_block[block].lane)))
-      continue;
-    const size_t left = steps - step;
-    look_at_steps(all, count, counts, first->values + at, second->values + at,
+  for (uint32_t which = which_matter(all, count, pack, steps); which != 0; which &= which - 1) {
+    const size_t step = (size_t)__builtin_ctz(which) * BSCAP_BLOCK_STEPS, left = steps - step;
+    look_at_steps(all, count, counts, pack->rows[0]->values + step * LANES,
+                  pack->rows[1]->values + step * LANES,
                   left < BSCAP_BLOCK_STEPS ? left : BSCAP_BLOCK_STEPS);
   }
 #pragma GCC unroll 4
