@@ -186,7 +186,9 @@ bool bscap_batch_lay_out_demand(bscap_batch *batch) {
   if (!take_clips(batch) || !bscap_batch_lay_out_scalers(batch)) return false;
   tile->metrics = bscap_batch_take(batch, plan->moving_count, sizeof *tile->metrics);
   tile->packs = bscap_batch_take(batch, plan->moving_count, sizeof *tile->packs);
-  if (tile->metrics == NULL || tile->packs == NULL) return false;
+  tile->to_meet = bscap_batch_take(batch, plan->moving_count, sizeof *tile->to_meet);
+  tile->is_to_pack = true;
+  if (tile->metrics == NULL || tile->packs == NULL || tile->to_meet == NULL) return false;
   for (size_t i = 0; i < plan->moving_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[tile->metrics_count++];
     metric->metric = plan->moving[i];

@@ -5,7 +5,6 @@ void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month) {
   bscap_tile *tile = &batch->tile;
   const double time = (double)tile->first_step * tile->step_seconds;
   tile->segment_step = tile->first_step;
-  batch->stages->pack(tile);
   for (size_t lane = 0; lane < tile->width; lane++) {
     bscap_variation *variation = &batch->engines[lane].variation;
     if (is_new_month) bscap_variation_shock(variation);

@@ -40,8 +40,8 @@ enum { BSCAP_BLOCK_STEPS = 8, BSCAP_TILE_BLOCKS = BSCAP_TILE_STEPS / BSCAP_BLOCK
 typedef struct bscap_row {
   float *values;
   bscap_floats highest; /* in this tile */
-  bscap_floats in_block[BSCAP_TILE_BLOCKS]; /* highest in each, */
-  bool has_blocks;                          /* where someone asks for that */
+  bscap_floats highest_in[BSCAP_TILE_BLOCKS];
+  bool has_blocks; /* someone asks for them */
   bool is_needed;
   bool is_zero; /* in this tile: terms of it add nothing */
 } bscap_row;
@@ -252,9 +252,9 @@ typedef struct bscap_lane_metric {
   size_t parts_count;
   uint32_t running;       /* lanes over some limit that is not broken there, a bit for each */
   bscap_need need;        /* in the last tile: it will be so again */
-  bool is_packed;         /* in this segment, */
-  bscap_need packed_for;  /* for that */
-  bscap_floats highest;   /* in this tile, where that is above its peak or threshold */
+  bool is_packed;
+  bscap_need packed_for;
+  bscap_floats highest;   /* in this tile, where a pack found that above its threshold */
   bscap_ints over;        /* in this tile, steps over its one limit */
   bscap_floats threshold; /* the least of its limits, and of where it is clipped */
   bscap_floats peak;      /* since the segment's start */
@@ -265,15 +265,23 @@ typedef struct bscap_lane_metric {
   bscap_lane_sum now; /* the same without what is over its limit in this tile */
 } bscap_lane_metric;
 
-/* Metrics that rise with the same two rows are looked at together, so that each step of these is
- * loaded once for all of them. */
+/* Metrics that rise with the same one or two rows are looked at together, so that each step of these
+ * is loaded once for all of them; what that takes stands side by side. */
 enum { BSCAP_PACK_MOST = 4 };
 
+typedef struct bscap_lane_packed {
+  bscap_floats constant;
+  bscap_floats per_unit[2]; /* by row */
+  bscap_floats threshold;
+  bscap_floats peak; /* since the segment's start */
+} bscap_lane_packed;
+
 typedef struct bscap_lane_pack {
+  bscap_lane_packed members[BSCAP_PACK_MOST];
+  size_t metrics[BSCAP_PACK_MOST]; /* of the tile */
   size_t count;
-  bool counts; /* steps over a limit */
-  bscap_row *rows[2];
-  bscap_lane_metric *metrics[BSCAP_PACK_MOST];
+  bscap_row *rows[2]; /* the second may be NULL */
+  bool counts;        /* steps over a limit */
 } bscap_lane_pack;
 
 /* --- volumes --- */
@@ -380,7 +388,9 @@ typedef struct bscap_tile {
   bscap_lane_metric *metrics; /* of demand that moves */
   size_t metrics_count;
   bscap_lane_pack *packs; /* as many as there may be metrics */
-  size_t packs_count;     /* in this segment */
+  size_t packs_count;
+  bool is_to_pack;        /* before the next look */
+  bool *to_meet;          /* by metric: whether it has to be looked at by itself in this tile */
   bscap_lane_volume *volumes;
   size_t volumes_count;
   float *scratch;     /* a row */
@@ -423,7 +433,6 @@ enum { BSCAP_TILE_NEVER = INT32_MAX };
 /* --- the stages, for one set of instructions --- */
 
 typedef struct bscap_tile_stages {
-  void (*pack)(bscap_tile *tile); /* at a segment's begin */
   void (*draw)(bscap_tile *tile);
   void (*drive)(bscap_tile *tile);
   void (*scale)(bscap_tile *tile);

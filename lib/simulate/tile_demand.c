@@ -158,18 +158,26 @@ static void add_over(const bscap_lane_metric *metric) {
                   lanes_load_int(limit->over.lane) + lanes_load_int(metric->over.lane));
 }
 
-/* Most tiles need no more than the highest: only what is near a limit is looked at step by step,
- * and what was so in the last tile will be so again. */
-static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
+static lanes look_alone(const bscap_tile *tile, bscap_lane_metric *metric,
+                        const bscap_lane_sum *sum, bscap_need need) {
+  const lanes highest = look(tile, metric, sum, need);
+  lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
+  return highest;
+}
+
+/* Only what is near a limit is looked at step by step, and what was so in the last tile will be so
+ * again. */
+static void meet(const bscap_tile *tile, size_t index) {
+  bscap_lane_metric *metric = &tile->metrics[index];
   const bscap_lane_sum *sum = sum_now(tile, metric);
   const bscap_need known = metric->is_packed ? metric->packed_for : metric->need;
-  const lanes highest =
-      metric->is_packed ? lanes_load(metric->highest.lane) : look(tile, metric, sum, known);
-  lanes_store(metric->peak.lane, lanes_larger(highest, lanes_load(metric->peak.lane)));
+  const lanes highest = metric->is_packed ? lanes_load(metric->highest.lane)
+                                          : look_alone(tile, metric, sum, known);
   if (metric->clip.has_limit)
     metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
   const bscap_need need = need_of(metric, highest);
   metric->need = need;
+  if (metric->is_packed) tile->to_meet[index] = need == BSCAP_NEED_STEPS;
   if (need == BSCAP_NEED_HIGHEST) return;
   if (need != known) look(tile, metric, sum, need);
   if (need == BSCAP_NEED_COUNT) {
@@ -184,8 +192,10 @@ static void meet(const bscap_tile *tile, bscap_lane_metric *metric) {
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->traffics_count; i++) set_traffic(tile, &tile->traffics[i]);
   for (size_t i = 0; i < tile->clips_count; i++) tile->rows[tile->clips[i]].is_zero = true;
+  if (tile->is_to_pack) LANES_NAMED(bscap_tile_pack)(tile);
   LANES_NAMED(bscap_tile_look)(tile);
-  for (size_t i = 0; i < tile->metrics_count; i++) meet(tile, &tile->metrics[i]);
+  for (size_t i = 0; i < tile->metrics_count; i++)
+    if (tile->to_meet[i]) meet(tile, i);
 }
 
 /* --- at a segment's end --- */
@@ -195,6 +205,7 @@ static void raise_to(bscap_floats *highest, lanes peak) {
 }
 
 void LANES_NAMED(bscap_tile_note)(bscap_tile *tile) {
+  LANES_NAMED(bscap_tile_unpack)(tile);
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
     float *month = tile->month + metric->metric * LANES;

@@ -10,31 +10,57 @@ enum { MOST = 2, AT_ONCE = 2 };
 
 /* --- who goes together --- */
 
+/* Where a metric is clipped, more has to be known than how often it is over its limit. */
+static bool can_be_packed(const bscap_lane_metric *metric) {
+  return metric->sum.rises && (metric->sum.count == 1 || metric->sum.count == 2) &&
+         (metric->need == BSCAP_NEED_HIGHEST ||
+          (metric->need == BSCAP_NEED_COUNT && !metric->clip.has_limit));
+}
+
 static bool fits(const bscap_lane_pack *pack, const bscap_lane_metric *metric) {
+  const bscap_lane_sum *sum = &metric->sum;
   return pack->count < MOST && pack->counts == (metric->need == BSCAP_NEED_COUNT) &&
-         pack->rows[0] == metric->sum.rows[0] && pack->rows[1] == metric->sum.rows[1];
+         pack->rows[0] == sum->rows[0] && pack->rows[1] == (sum->count == 2 ? sum->rows[1] : NULL);
 }
 
 static bscap_lane_pack *pack_for(bscap_tile *tile, const bscap_lane_metric *metric) {
+  const bscap_lane_sum *sum = &metric->sum;
   for (size_t i = 0; i < tile->packs_count; i++)
     if (fits(&tile->packs[i], metric)) return &tile->packs[i];
   bscap_lane_pack *made = &tile->packs[tile->packs_count++];
-  *made = (bscap_lane_pack){.counts = metric->need == BSCAP_NEED_COUNT,
-                            .rows = {metric->sum.rows[0], metric->sum.rows[1]}};
+  made->count = 0;
+  made->counts = metric->need == BSCAP_NEED_COUNT;
+  made->rows[0] = sum->rows[0];
+  made->rows[1] = sum->count == 2 ? sum->rows[1] : NULL;
+  for (size_t i = 0; i < sum->count && sum->count == 2; i++) sum->rows[i]->has_blocks = true;
   return made;
 }
 
-void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
+void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->packs_count; i++)
+    for (size_t k = 0; k < tile->packs[i].count; k++)
+      tile->metrics[tile->packs[i].metrics[k]].peak = tile->packs[i].members[k].peak;
   tile->packs_count = 0;
+  tile->is_to_pack = true;
+}
+
+void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
+  LANES_NAMED(bscap_tile_unpack)(tile);
+  tile->is_to_pack = false;
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
-    metric->is_packed =
-        metric->sum.count == 2 && metric->sum.rises && metric->need != BSCAP_NEED_STEPS;
+    metric->is_packed = can_be_packed(metric);
     metric->packed_for = metric->need;
+    tile->to_meet[i] = !metric->is_packed;
     if (!metric->is_packed) continue;
     bscap_lane_pack *pack = pack_for(tile, metric);
-    pack->metrics[pack->count++] = metric;
-    pack->rows[0]->has_blocks = pack->rows[1]->has_blocks = true;
+    bscap_lane_packed *member = &pack->members[pack->count];
+    pack->metrics[pack->count++] = i;
+    member->constant = metric->sum.constant;
+    member->threshold = metric->threshold;
+    member->peak = metric->peak;
+    for (size_t k = 0; k < metric->sum.count; k++)
+      member->per_unit[k] = metric->sum.per_unit[k];
   }
 }
 
@@ -47,28 +73,84 @@ static void look_at_blocks(const bscap_tile *tile, bscap_row *row) {
     lanes highest = lanes_load(values);
     for (size_t i = 1; i < BSCAP_BLOCK_STEPS && i < left; i++)
       highest = lanes_larger(lanes_load(values + i * LANES), highest);
-    lanes_store(row->in_block[step / BSCAP_BLOCK_STEPS].lane, highest);
+    lanes_store(row->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
   }
 }
 
-/* --- what they come to --- */
+/* --- what is found --- */
+
+typedef struct sight {
+  lanes highest;
+  lanes_int over;
+} sight;
+
+/* Whoever is near a limit has to be looked at by itself. */
+static void note_highest(const bscap_tile *tile, size_t index, uint32_t over, const sight *found) {
+  if (over == 0 && !tile->to_meet[index]) return;
+  tile->to_meet[index] = true;
+  lanes_store(tile->metrics[index].highest.lane, found->highest);
+}
+
+/* Steps are counted at once where no lane is over its limit for the first time. */
+static void note_count(const bscap_tile *tile, size_t index, uint32_t over, const sight *found) {
+  bscap_lane_metric *metric = &tile->metrics[index];
+  bscap_lane_limit *limit = &metric->limits[0];
+  if ((over & ~limit->broken) != 0 || tile->to_meet[index]) {
+    lanes_store_int(metric->over.lane, found->over);
+    note_highest(tile, index, over, found);
+  } else if (over != 0) {
+    limit->was_over = true;
+    lanes_store_int(limit->over.lane, lanes_load_int(limit->over.lane) + found->over);
+  }
+}
+
+static void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t index, const sight *found) {
+  bscap_lane_packed *member = &pack->members[index];
+  const uint32_t over =
+      lanes_which(lanes_greater(found->highest, lanes_load(member->threshold.lane)));
+  lanes_store(member->peak.lane, lanes_larger(found->highest, lanes_load(member->peak.lane)));
+  if (pack->counts)
+    note_count(tile, pack->metrics[index], over, found);
+  else
+    note_highest(tile, pack->metrics[index], over, found);
+}
+
+/* --- one row --- */
+
+static void look_at_one(const bscap_tile *tile, bscap_lane_pack *pack) {
+  const bscap_row *row = pack->rows[0];
+  const lanes row_highest = lanes_load(row->highest.lane);
+  for (size_t i = 0; i < pack->count; i++) {
+    const lanes constant = lanes_load(pack->members[i].constant.lane);
+    const lanes per_unit = lanes_load(pack->members[i].per_unit[0].lane);
+    const lanes threshold = lanes_load(pack->members[i].threshold.lane);
+    sight all = {lanes_fma(per_unit, row_highest, constant), {0}};
+    for (size_t at = 0; pack->counts && at < tile->steps * LANES; at += LANES)
+      all.over = lanes_count(
+          lanes_greater(lanes_fma(per_unit, lanes_load(row->values + at), constant), threshold),
+          all.over);
+    note(tile, pack, i, &all);
+  }
+}
+
+/* --- two rows --- */
 
 typedef struct packed {
   lanes constant;
   lanes first;
   lanes second;
-  lanes floor; /* what is not above it matters to nobody */
   lanes threshold;
+  lanes floor; /* what is not above it matters to nobody */
   lanes highest[AT_ONCE];
   lanes_int over[AT_ONCE];
 } packed;
 
-BSCAP_INLINE void begin(packed *one, const bscap_lane_metric *metric, bool counts) {
-  one->constant = lanes_load(metric->sum.constant.lane);
-  one->first = lanes_load(metric->sum.per_unit[0].lane);
-  one->second = lanes_load(metric->sum.per_unit[1].lane);
-  one->floor = lanes_smaller(lanes_load(metric->peak.lane), lanes_load(metric->threshold.lane));
-  if (counts) one->threshold = lanes_load(metric->limits[0].threshold.lane);
+BSCAP_INLINE void begin(packed *one, const bscap_lane_packed *member) {
+  one->constant = lanes_load(member->constant.lane);
+  one->first = lanes_load(member->per_unit[0].lane);
+  one->second = lanes_load(member->per_unit[1].lane);
+  one->threshold = lanes_load(member->threshold.lane);
+  one->floor = lanes_smaller(lanes_load(member->peak.lane), one->threshold);
 #pragma GCC unroll 4
   for (int i = 0; i < AT_ONCE; i++) one->highest[i] = lanes_of(-INFINITY);
 #pragma GCC unroll 4
@@ -85,16 +167,14 @@ BSCAP_INLINE void add(packed *one, lanes first, lanes second, int place, bool co
   if (counts) one->over[place] = lanes_count(lanes_greater(sum, one->threshold), one->over[place]);
 }
 
-BSCAP_INLINE void end(const packed *one, bscap_lane_metric *metric, bool counts) {
-  lanes highest = one->highest[0];
-  lanes_int over = one->over[0];
+BSCAP_INLINE sight end(const packed *one) {
+  sight all = {one->highest[0], one->over[0]};
 #pragma GCC unroll 4
   for (int i = 1; i < AT_ONCE; i++) {
-    highest = lanes_larger(one->highest[i], highest);
-    over += one->over[i];
+    all.highest = lanes_larger(one->highest[i], all.highest);
+    all.over += one->over[i];
   }
-  lanes_store(metric->highest.lane, highest);
-  if (counts) lanes_store_int(metric->over.lane, over);
+  return all;
 }
 
 /* Sums that rise with their rows do not come to more than where each row is highest. */
@@ -106,7 +186,18 @@ BSCAP_INLINE bool matters(const packed *all, size_t count, lanes first, lanes se
   return !lanes_all(is_low);
 }
 
-/* `count` and `counts` are known where this is inlined, so that all of it stays in registers. */
+/* One bit for each block. */
+BSCAP_INLINE uint32_t which_matter(const packed *all, size_t count, const bscap_lane_pack *pack,
+                                   size_t steps) {
+  uint32_t which = 0;
+  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < steps; block++) {
+    const lanes first = lanes_load(pack->rows[0]->highest_in[block].lane);
+    const lanes second = lanes_load(pack->rows[1]->highest_in[block].lane);
+    which |= (uint32_t)matters(all, count, first, second) << block;
+  }
+  return which;
+}
+
 BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const float *first,
                                 const float *second, size_t steps) {
   size_t step = 0;
@@ -126,54 +217,50 @@ BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const fl
   }
 }
 
-/* One bit for each block. */
-BSCAP_INLINE uint32_t which_matter(const packed *all, size_t count, const bscap_lane_pack *pack,
-                                   size_t steps) {
-  uint32_t which = 0;
-  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < steps; block++) {
-    const lanes first = lanes_load(pack->rows[0]->in_block[block].lane);
-    const lanes second = lanes_load(pack->rows[1]->in_block[block].lane);
-    which |= (uint32_t)matters(all, count, first, second) << block;
-  }
-  return which;
-}
-
-BSCAP_INLINE void look(const bscap_lane_pack *pack, size_t count, bool counts, size_t steps) {
+/* `count` and `counts` are known where this is inlined, so that all of it stays in registers. */
+BSCAP_INLINE void look(const bscap_tile *tile, bscap_lane_pack *pack, size_t count, bool counts) {
   packed all[MOST];
 #pragma GCC unroll 4
-  for (size_t i = 0; i < count; i++) begin(&all[i], pack->metrics[i], counts);
-  for (uint32_t which = which_matter(all, count, pack, steps); which != 0; which &= which - 1) {
-    const size_t step = (size_t)__builtin_ctz(which) * BSCAP_BLOCK_STEPS, left = steps - step;
-    look_at_steps(all, count, counts, pack->rows[0]->values + step * LANES,
-                  pack->rows[1]->values + step * LANES,
-                  left < BSCAP_BLOCK_STEPS ? left : BSCAP_BLOCK_STEPS);
+  for (size_t i = 0; i < count; i++) begin(&all[i], &pack->members[i]);
+  for (uint32_t left = which_matter(all, count, pack, tile->steps); left != 0; left &= left - 1) {
+    const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
+    const size_t steps = tile->steps - step, at = step * LANES;
+    look_at_steps(all, count, counts, pack->rows[0]->values + at, pack->rows[1]->values + at,
+                  steps < BSCAP_BLOCK_STEPS ? steps : BSCAP_BLOCK_STEPS);
   }
 #pragma GCC unroll 4
-  for (size_t i = 0; i < count; i++) end(&all[i], pack->metrics[i], counts);
+  for (size_t i = 0; i < count; i++) {
+    const sight one = end(&all[i]);
+    note(tile, pack, i, &one);
+  }
 }
 
-BSCAP_INLINE void look_at_some(const bscap_lane_pack *pack, bool counts, size_t steps) {
+BSCAP_INLINE void look_at_two(const bscap_tile *tile, bscap_lane_pack *pack, bool counts) {
   switch (pack->count) {
   case 1:
-    look(pack, 1, counts, steps);
+    look(tile, pack, 1, counts);
     break;
   case 2:
-    look(pack, 2, counts, steps);
+    look(tile, pack, 2, counts);
     break;
   case 3:
-    look(pack, MOST < 3 ? MOST : 3, counts, steps);
+    look(tile, pack, MOST < 3 ? MOST : 3, counts);
     break;
   default:
-    look(pack, MOST, counts, steps);
+    look(tile, pack, MOST, counts);
   }
 }
 
 void LANES_NAMED(bscap_tile_look)(const bscap_tile *tile) {
   for (size_t i = 0; i < tile->rows_count; i++)
     if (tile->rows[i].has_blocks) look_at_blocks(tile, &tile->rows[i]);
-  for (size_t i = 0; i < tile->packs_count; i++)
-    if (tile->packs[i].counts)
-      look_at_some(&tile->packs[i], true, tile->steps);
+  for (size_t i = 0; i < tile->packs_count; i++) {
+    bscap_lane_pack *pack = &tile->packs[i];
+    if (pack->rows[1] == NULL)
+      look_at_one(tile, pack);
+    else if (pack->counts)
+      look_at_two(tile, pack, true);
     else
-      look_at_some(&tile->packs[i], false, tile->steps);
+      look_at_two(tile, pack, false);
+  }
 }

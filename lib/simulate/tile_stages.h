@@ -6,7 +6,6 @@
 
 /* The stages of a tile, each in a file of its own, as this set of instructions names them. */
 
-void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_scale)(bscap_tile *tile);
@@ -54,7 +53,13 @@ lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_s
 lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
                                     const bscap_lane_sum *sum, const bscap_floats *threshold);
 
-/* The same for all metrics that are packed (simulate/tile_pack.c). */
+/* Packs metrics by what they need (simulate/tile_pack.c). */
+void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
+
+/* Dissolves packs: peaks are where those of other metrics are. */
+void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile);
+
+/* Looks at all metrics that are packed, and says which have to be met all the same. */
 void LANES_NAMED(bscap_tile_look)(const bscap_tile *tile);
 
 #endif
