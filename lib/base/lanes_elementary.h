@@ -8,24 +8,38 @@
  * polynomials are minimax fits with coefficients rounded to floats; the error beside each was
  * measured after that. */
 
-/* --- e^x --- */
+/* --- 2^x --- */
 
-/* Within 2e-7; x is taken as at least -87 and at most 88. With x = k ln 2 + r, |r| <= ln(2) / 2,
- * e^r = 1 + r + r^2 p(r) with an error of 1e-8. */
-BSCAP_INLINE lanes lanes_exp(lanes x) {
+/* Within 2e-7, for x of at most 126 in size. With x = k + r, |r| <= 1/2, 2^r = 1 + r p(r) with an
+ * error of 1.1e-7. */
+BSCAP_INLINE lanes lanes_exp2_within(lanes x) {
   const lanes to_whole = lanes_of(0x1.8p23f);
-  x = lanes_smaller(lanes_larger(x, lanes_of(-87)), lanes_of(88));
-  const lanes whole = lanes_fma(x, lanes_of(0x1.715476p+0f), to_whole);
-  const lanes k = whole - to_whole;
-  const lanes r =
-      lanes_fma(k, lanes_of(0x1.05c610p-29f), lanes_fma(k, lanes_of(-0x1.62e430p-1f), x));
-  lanes p = lanes_of(0x1.6d7546p-10f);
-  p = lanes_fma(p, r, lanes_of(0x1.120b72p-7f));
-  p = lanes_fma(p, r, lanes_of(0x1.5554b8p-5f));
-  p = lanes_fma(p, r, lanes_of(0x1.5554dcp-3f));
-  p = lanes_fma(p, r, lanes_of(0x1.000000p-1f));
-  const lanes power = 1 + lanes_fma(r * r, p, r);
+  const lanes whole = x + to_whole;
+  const lanes r = x - (whole - to_whole);
+  lanes p = lanes_of(0x1.5bba14p-10f);
+  p = lanes_fma(p, r, lanes_of(0x1.3cea88p-7f));
+  p = lanes_fma(p, r, lanes_of(0x1.c6b752p-5f));
+  p = lanes_fma(p, r, lanes_of(0x1.ebf9bcp-3f));
+  p = lanes_fma(p, r, lanes_of(0x1.62e42ap-1f));
+  const lanes power = lanes_fma(p, r, lanes_of(1));
   return lanes_from_bits(lanes_to_bits(power) + (lanes_to_bits(whole) << 23));
+}
+
+/* What lies beyond is taken as 126 in size. */
+BSCAP_INLINE lanes lanes_exp2(lanes x) {
+  return lanes_exp2_within(lanes_smaller(lanes_larger(x, lanes_of(-126)), lanes_of(126)));
+}
+
+/* --- 1 / x --- */
+
+/* Within 2e-7, for x from 1 on; what is above 2^120 is taken as that. The bits of a float are nearly
+ * its logarithm, which makes a first guess within 12 %; each of Newton's steps squares its error. */
+BSCAP_INLINE lanes lanes_inverse(lanes x) {
+  x = lanes_smaller(x, lanes_of(0x1p120f));
+  lanes inverse = lanes_from_bits(0x7ef311c7 - lanes_to_bits(x));
+  for (int i = 0; i < 3; i++)
+    inverse = lanes_fma(inverse, lanes_fma(-x, inverse, lanes_of(1)), inverse);
+  return inverse;
 }
 
 /* --- random words --- */

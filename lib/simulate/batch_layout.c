@@ -149,26 +149,50 @@ static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, do
   driver->slope.lane[lane] = (float)(growth->slope_per_second * step_seconds);
   driver->rate.lane[lane] = (float)rate;
   driver->grown.lane[lane] = grown;
-  driver->power.lane[lane] = bscap_exp(growth->kind == BSCAP_GROWTH_EXPONENTIAL ? rate : -rate);
+  for (int i = 0; i <= BSCAP_POWERS; i++) {
+    const double power = bscap_exp(growth->kind == BSCAP_GROWTH_EXPONENTIAL ? i * rate : -i * rate);
+    driver->power[i].lane[lane] = power;
+    if (i < BSCAP_POWERS) driver->float_power[i].lane[lane] = (float)power;
+  }
   driver->total.lane[lane] = (float)(mean_of_step(rate) * step_seconds);
+}
+
+/* Noise adds up to no more than this where each normal is as far out as they come. */
+static bool is_tame(const bscap_plan_driver *plan, double sigma) {
+  const double farthest_normal = 7, most_power = 120;
+  return sigma * farthest_normal * (1 + plan->noise.fresh / (1 - plan->noise.keep)) +
+             sigma * sigma <
+         most_power;
+}
+
+static void set_chance(const bscap_batch *batch, bscap_lane_driver *driver, size_t index,
+                       size_t lane) {
+  const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
+  const double log2_of_e = 1.4426950408889634, keep = plan->noise.keep;
+  driver->noise.lane[lane] = (float)batch->engines[lane].variation.noise[index];
+  driver->keep.lane[lane] = (float)keep;
+  driver->rest.lane[lane] = (float)(keep - (double)(float)keep);
+  driver->fresh.lane[lane] = (float)plan->noise.fresh;
+  driver->noise_sigma.lane[lane] = (float)(plan->noise_sigma * log2_of_e);
+  driver->noise_middle.lane[lane] =
+      (float)(plan->noise_sigma * plan->noise_sigma * -0.5 * log2_of_e);
+  driver->stray_sigma.lane[lane] = (float)(plan->stray_sigma * log2_of_e);
+  driver->stray_middle.lane[lane] =
+      (float)(plan->stray_sigma * plan->stray_sigma * -0.5 * log2_of_e);
+  driver->noise_is_tame &= is_tame(plan, plan->noise_sigma * log2_of_e);
+  driver->has_noise |= plan->noise_sigma > 0;
+  driver->strays |= bscap_driver_strays(plan);
 }
 
 static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index, size_t lane) {
   const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
   const double step = batch->tile.step_seconds;
-  driver->noise.lane[lane] = (float)batch->engines[lane].variation.noise[index];
-  driver->lose.lane[lane] = (float)(1 - plan->noise.keep);
-  driver->fresh.lane[lane] = (float)plan->noise.fresh;
-  driver->noise_sigma.lane[lane] = (float)plan->noise_sigma;
-  driver->stray_sigma.lane[lane] = (float)plan->stray_sigma;
   driver->busy.lane[lane] = (float)(1 / plan->busy_factor);
   driver->ceiling.lane[lane] = (float)plan->growth.ceiling;
   driver->ceiling_in_step.lane[lane] = (float)(plan->growth.ceiling * step);
   driver->ever.lane[lane] = plan->stored;
   set_growth(driver, &plan->growth, step, lane);
   driver->is_capped |= isfinite(plan->growth.ceiling);
-  driver->strays |= bscap_driver_strays(plan);
-  driver->has_noise |= plan->noise_sigma > 0;
 }
 
 static bool take_rows(bscap_batch *batch, bscap_lane_driver *driver, bscap_row *rows) {
@@ -198,7 +222,11 @@ static bool lay_out_driver(bscap_batch *batch, size_t index) {
   driver->growth = likely->growth.kind;
   if (driver->growth == BSCAP_GROWTH_POINTS)
     driver->refusal = "growth by points is looked up in its table";
-  for (EACH_LANE(batch, lane)) set_lane(batch, driver, index, lane);
+  driver->noise_is_tame = true;
+  for (EACH_LANE(batch, lane)) {
+    set_lane(batch, driver, index, lane);
+    set_chance(batch, driver, index, lane);
+  }
   return take_rows(batch, driver, &batch->tile.rows[index * BSCAP_ROWS_PER_DRIVER]) &&
          lay_out_normals(batch, &driver->noise_normals, index, BSCAP_CHANCE_NOISE) &&
          lay_out_normals(batch, &driver->stray_normals, index, BSCAP_CHANCE_VOLATILITY) &&

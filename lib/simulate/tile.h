@@ -85,6 +85,9 @@ typedef struct bscap_lane_bursting {
 
 /* --- drivers --- */
 
+/* What compounds goes on in doubles, so many steps at a time. */
+enum { BSCAP_POWERS = 8 };
+
 typedef struct bscap_lane_driver {
   bool is_flow;
   bool strays;
@@ -95,11 +98,15 @@ typedef struct bscap_lane_driver {
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
   bscap_floats noise; /* standard normals that remember */
-  bscap_floats lose;  /* what is not kept from step to step, which floats tell better */
+  bscap_floats keep;  /* of that, from step to step, */
+  bscap_floats rest;  /* and what is lacking in that as a float */
   bscap_floats fresh;
-  bscap_floats noise_sigma;
+  bool noise_is_tame;        /* its powers of 2 are never beyond what floats can tell */
+  bscap_floats noise_sigma;  /* of binary logarithms, as are the next three */
+  bscap_floats noise_middle; /* for a mean of 1 */
   bscap_floats stray_sigma;
-  bscap_doubles strayed; /* logarithm of how far growth is off its path */
+  bscap_floats stray_middle;
+  bscap_doubles strayed; /* how far growth is off its path */
   bscap_floats shock;    /* of this month */
   bscap_lane_bursting *bursts;
   size_t bursts_count;
@@ -110,7 +117,8 @@ typedef struct bscap_lane_driver {
   bscap_floats slope;  /* linear: by step */
   bscap_floats rate;   /* logistic: of logarithms, by step */
   bscap_doubles grown; /* exponential: the value; logistic: what is missing over what is reached */
-  bscap_doubles power; /* by which that goes on in each step */
+  bscap_doubles power[BSCAP_POWERS + 1]; /* by which that goes on in so many steps */
+  bscap_floats float_power[BSCAP_POWERS];
   bscap_floats ceiling;
   bscap_floats total;           /* exponential: of one step, over the value at its start */
   bscap_floats ceiling_in_step; /* of what one step adds */

@@ -96,19 +96,63 @@ static void draw_bursts(const bscap_tile *tile, size_t index) {
 
 /* --- factors --- */
 
-static lanes season_at(const bscap_lane_driver *driver, size_t step) {
-  if (driver->lane_season != NULL) return lanes_load(driver->lane_season + step * LANES);
-  return lanes_of(driver->season[step]);
+/* A driver's season, step by step, wherever in the week a tile begins. */
+typedef struct season {
+  const float *all_alike;
+  const float *by_lane;
+  size_t step;
+  size_t steps_per_week;
+} season;
+
+static season season_from(const bscap_tile *tile, const bscap_lane_driver *driver) {
+  return (season){driver->season, driver->lane_season, tile->first_step % tile->steps_per_week,
+                  tile->steps_per_week};
 }
 
-static void set_factors(const bscap_tile *tile, const bscap_lane_driver *driver, float *factors) {
+BSCAP_INLINE lanes season_next(season *of) {
+  const size_t step = of->step++;
+  if (of->step == of->steps_per_week) of->step = 0;
+  if (of->all_alike != NULL) return lanes_of(of->all_alike[step]);
+  return of->by_lane != NULL ? lanes_load(of->by_lane + step * LANES) : lanes_of(1);
+}
+
+static void set_calm_factors(const bscap_tile *tile, const bscap_lane_driver *driver,
+                             float *factors) {
   const lanes shock = lanes_load(driver->shock.lane);
-  size_t of_week = tile->first_step % tile->steps_per_week;
-  for (size_t step = 0; step < tile->steps; step++) {
-    const bool has_season = driver->season != NULL || driver->lane_season != NULL;
-    lanes_store(factors + step * LANES, has_season ? shock * season_at(driver, of_week) : shock);
-    if (++of_week == tile->steps_per_week) of_week = 0;
+  season of = season_from(tile, driver);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    lanes_store(factors + at, shock * season_next(&of));
+}
+
+/* Noise remembers: keep * noise + fresh * normal. What floats lack to keep as it should is made up
+ * for a step later, which is as good, so that steps wait for no more than one operation. */
+BSCAP_INLINE void set_noisy_factors(const bscap_tile *tile, bscap_lane_driver *driver,
+                                    float *factors, bool is_tame) {
+  const lanes keep = lanes_load(driver->keep.lane), rest = lanes_load(driver->rest.lane);
+  const lanes fresh = lanes_load(driver->fresh.lane), shock = lanes_load(driver->shock.lane);
+  const lanes sigma = lanes_load(driver->noise_sigma.lane);
+  const lanes middle = lanes_load(driver->noise_middle.lane);
+  const float *normals = driver->noise_normals.values;
+  lanes noise = lanes_load(driver->noise.lane), before = noise;
+  season of = season_from(tile, driver);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
+    const lanes news = lanes_fma(rest, before, fresh * lanes_load(normals + at));
+    before = noise;
+    noise = lanes_fma(keep, noise, news);
+    const lanes power = lanes_fma(sigma, noise, middle);
+    const lanes factor = is_tame ? lanes_exp2_within(power) : lanes_exp2(power);
+    lanes_store(factors + at, shock * season_next(&of) * factor);
   }
+  lanes_store(driver->noise.lane, noise);
+}
+
+static void set_factors(const bscap_tile *tile, bscap_lane_driver *driver, float *factors) {
+  if (!driver->has_noise)
+    set_calm_factors(tile, driver, factors);
+  else if (driver->noise_is_tame)
+    set_noisy_factors(tile, driver, factors, true);
+  else
+    set_noisy_factors(tile, driver, factors, false);
 }
 
 static void add_bursts(const bscap_tile *tile, const bscap_lane_bursting *bursting,
@@ -120,29 +164,17 @@ static void add_bursts(const bscap_tile *tile, const bscap_lane_bursting *bursti
                 lanes_load(factors + at) * lanes_fma(more, lanes_load(active + at), quiet));
 }
 
-static void add_noise(const bscap_tile *tile, bscap_lane_driver *driver, float *factors) {
-  const lanes lose = lanes_load(driver->lose.lane), fresh = lanes_load(driver->fresh.lane);
-  const lanes sigma = lanes_load(driver->noise_sigma.lane), middle = sigma * sigma * -0.5f;
-  const float *normals = driver->noise_normals.values;
-  lanes noise = lanes_load(driver->noise.lane);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    noise += lanes_fma(-lose, noise, fresh * lanes_load(normals + at));
-    lanes_store(factors + at,
-                lanes_load(factors + at) * lanes_exp(lanes_fma(sigma, noise, middle)));
-  }
-  lanes_store(driver->noise.lane, noise);
-}
-
 /* How far growth is off its path, at the beginning of each step and at the tile's end. */
 static void stray(const bscap_tile *tile, bscap_lane_driver *driver) {
-  const lanes sigma = lanes_load(driver->stray_sigma.lane), middle = sigma * sigma * -0.5f;
+  const lanes sigma = lanes_load(driver->stray_sigma.lane);
+  const lanes middle = lanes_load(driver->stray_middle.lane);
   wide strayed = wide_load(driver->strayed.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    lanes_store(driver->strays_row + at, lanes_exp(wide_to_lanes(strayed)));
+    lanes_store(driver->strays_row + at, lanes_exp2(wide_to_lanes(strayed)));
     const lanes normal = lanes_load(driver->stray_normals.values + at);
     strayed = wide_add(strayed, wide_from(lanes_fma(sigma, normal, middle)));
   }
-  lanes_store(driver->strays_row + tile->steps * LANES, lanes_exp(wide_to_lanes(strayed)));
+  lanes_store(driver->strays_row + tile->steps * LANES, lanes_exp2(wide_to_lanes(strayed)));
   wide_store(driver->strayed.lane, strayed);
 }
 
@@ -160,7 +192,6 @@ void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile) {
     float *factors = tile->rows[i * BSCAP_ROWS_PER_DRIVER + BSCAP_ROW_FACTOR].values;
     set_factors(tile, driver, factors);
     for (size_t k = 0; k < driver->bursts_count; k++) add_bursts(tile, &driver->bursts[k], factors);
-    if (driver->has_noise) add_noise(tile, driver, factors);
     if (driver->strays) stray(tile, driver);
   }
 }

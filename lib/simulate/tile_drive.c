@@ -26,18 +26,32 @@ static void total_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
                     half_step);
 }
 
-/* What compounds is multiplied from step to step, in doubles, over the whole run. */
-static void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver) {
+/* The next steps of what compounds, up to BSCAP_POWERS of them, from what it is in doubles. */
+BSCAP_INLINE wide compound(const bscap_lane_driver *driver, wide now, size_t steps) {
+  return wide_multiply(now, wide_load(driver->power[steps].lane));
+}
+
+BSCAP_INLINE size_t steps_at_once(const bscap_tile *tile, size_t step) {
+  return tile->steps - step < BSCAP_POWERS ? tile->steps - step : BSCAP_POWERS;
+}
+
+BSCAP_INLINE void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver,
+                                     bool is_capped) {
   const lanes ceiling = lanes_load(driver->ceiling.lane);
   const lanes total = lanes_load(driver->total.lane);
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
-  const wide power = wide_load(driver->power.lane);
   wide now = wide_load(driver->grown.lane);
-  for (size_t step = 0; step < tile->steps; step++) {
-    const lanes value = wide_to_lanes(now);
-    lanes_store(driver->growing + step * LANES, lanes_smaller(value, ceiling));
-    lanes_store(driver->growing_total + step * LANES, lanes_smaller(value * total, most));
-    now = wide_multiply(now, power);
+  for (size_t step = 0; step < tile->steps; step += BSCAP_POWERS) {
+    const lanes begin = wide_to_lanes(now);
+    const size_t steps = steps_at_once(tile, step);
+    for (size_t i = 0; i < steps; i++) {
+      const lanes value = begin * lanes_load(driver->float_power[i].lane);
+      const lanes in_step = value * total;
+      const size_t at = (step + i) * LANES;
+      lanes_store(driver->growing + at, is_capped ? lanes_smaller(value, ceiling) : value);
+      lanes_store(driver->growing_total + at, is_capped ? lanes_smaller(in_step, most) : in_step);
+    }
+    now = compound(driver, now, steps);
   }
   lanes_store(driver->growing + tile->steps * LANES, lanes_smaller(wide_to_lanes(now), ceiling));
   wide_store(driver->grown.lane, now);
@@ -45,13 +59,19 @@ static void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver
 
 static void grow_logistically(const bscap_tile *tile, bscap_lane_driver *driver) {
   const lanes ceiling = lanes_load(driver->begin.lane);
-  const wide power = wide_load(driver->power.lane);
   wide missing = wide_load(driver->grown.lane);
-  for (size_t step = 0; step < tile->steps; step++) {
-    lanes_store(driver->growing + step * LANES, ceiling / (1 + wide_to_lanes(missing)));
-    missing = wide_multiply(missing, power);
+  for (size_t step = 0; step < tile->steps; step += BSCAP_POWERS) {
+    const lanes begin = wide_to_lanes(missing);
+    const size_t steps = steps_at_once(tile, step);
+    for (size_t i = 0; i < steps; i++) {
+      const lanes inverse =
+          lanes_inverse(lanes_fma(begin, lanes_load(driver->float_power[i].lane), lanes_of(1)));
+      lanes_store(driver->growing + (step + i) * LANES, ceiling * inverse);
+    }
+    missing = compound(driver, missing, steps);
   }
-  lanes_store(driver->growing + tile->steps * LANES, ceiling / (1 + wide_to_lanes(missing)));
+  lanes_store(driver->growing + tile->steps * LANES,
+              ceiling * lanes_inverse(1 + wide_to_lanes(missing)));
   wide_store(driver->grown.lane, missing);
 }
 
@@ -112,7 +132,10 @@ static void grow(const bscap_tile *tile, size_t index) {
     if (driver->is_flow) total_linearly(tile, driver);
     break;
   case BSCAP_GROWTH_EXPONENTIAL:
-    grow_exponentially(tile, driver);
+    if (driver->is_capped)
+      grow_exponentially(tile, driver, true);
+    else
+      grow_exponentially(tile, driver, false);
     break;
   case BSCAP_GROWTH_LOGISTIC:
     grow_logistically(tile, driver);
