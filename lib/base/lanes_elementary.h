@@ -88,20 +88,16 @@ BSCAP_INLINE lanes lanes_from_word(lanes_bits word) {
 #endif
 }
 
-/* -2 ln u of the uniform u = (word + 1/2) / 2^32, also where that is near 1. With u = 2^k (1 + f),
+/* -2 ln u of the uniform u = (word + 1/2) / 2^32, to floats' precision of u. With u = 2^k (1 + f),
  * 1 + f from sqrt(1/2) to sqrt(2), ln(1 + f) = f - f^2 / 2 + f^3 p(f) with an error of 3e-8 f. */
 BSCAP_INLINE lanes lanes_minus_two_log(lanes_bits word) {
-  const uint32_t root_of_half = 0x3f3504f3, one = 0x3f800000;
+  const uint32_t root_of_half = 0x3f3504f3, one = 0x3f800000, exponent_of_one = 127 + 32;
   const lanes middle = lanes_from_word(word) + 0.5f;
-  const lanes_mask is_near_one = lanes_greater(middle, lanes_of(0x1.6a09e6p31f));
-  const lanes_bits bits = lanes_to_bits(middle) + lanes_bits_of(one - root_of_half);
+  const lanes_bits bits =
+      lanes_to_bits(middle) + lanes_bits_of(one - root_of_half - (exponent_of_one << 23));
   const lanes_bits fraction = (bits & lanes_bits_of(0x007fffff)) + lanes_bits_of(root_of_half);
-  const lanes exponent = lanes_from_int((lanes_int)(bits >> 23)) - (127 + 32);
-  /* Near 1 what is missing is less than 2^31. */
-  const lanes rest =
-      lanes_fma(lanes_from_int((lanes_int)~word), lanes_of(-0x1p-32f), lanes_of(-0x1p-33f));
-  const lanes k = lanes_choose(is_near_one, lanes_of(0), exponent);
-  const lanes f = lanes_choose(is_near_one, rest, lanes_from_bits(fraction) - 1);
+  const lanes k = lanes_from_int((lanes_int)bits >> 23);
+  const lanes f = lanes_from_bits(fraction) - 1;
   lanes p = lanes_of(-0x1.543036p-4f);
   p = lanes_fma(p, f, lanes_of(0x1.061f16p-3f));
   p = lanes_fma(p, f, lanes_of(-0x1.0914ccp-3f));
@@ -115,27 +111,26 @@ BSCAP_INLINE lanes lanes_minus_two_log(lanes_bits word) {
   return lanes_fma(k, lanes_of(-0x1.62e430p+0f), -2 * log);
 }
 
-/* Sine and cosine of 2 pi (word + 1/2) / 2^32, within 2e-7. The nearest quarter turn is taken off;
- * what is left, |r| <= 1/8 turn, has sin = 2 pi r + r^3 p(r^2), error 2e-8, and
- * cos = 1 + r^2 q(r^2), error 1e-8. */
+/* Sine and cosine of 2 pi (word + 1/2) / 2^32, within 3e-7: with x of the half turns, -1 <= x <= 1,
+ * sin = x (1 - x^2) p(x^2) and cos = (1 - 4 x^2) q(x^2), which are 0 where they should be. */
 BSCAP_INLINE void lanes_sincos(lanes_bits word, lanes *sine, lanes *cosine) {
-  const lanes_bits quarter = word + lanes_bits_of(0x20000000);
-  const lanes_int left = (lanes_int)(word - (quarter & lanes_bits_of(0xc0000000)));
-  const lanes r = lanes_fma(lanes_from_int(left), lanes_of(0x1p-32f), lanes_of(0x1p-33f));
-  const lanes z = r * r;
-  lanes p = lanes_of(-0x1.2ee834p+6f);
-  p = lanes_fma(p, z, lanes_of(0x1.4665eap+6f));
-  p = lanes_fma(p, z, lanes_of(-0x1.4abbccp+5f));
-  const lanes s = lanes_fma(r * z, p, r * 0x1.921fb6p+2f);
-  lanes q = lanes_of(0x1.db650ep+5f);
-  q = lanes_fma(q, z, lanes_of(-0x1.55cb98p+6f));
-  q = lanes_fma(q, z, lanes_of(0x1.03c1eap+6f));
-  q = lanes_fma(q, z, lanes_of(-0x1.3bd3ccp+4f));
-  const lanes c = lanes_fma(z, q, lanes_of(1));
-  const lanes_mask is_odd = lanes_have_bit(quarter, 0x40000000);
-  const lanes_bits other = quarter + lanes_bits_of(0x40000000);
-  *sine = lanes_negate(lanes_have_bit(quarter, 0x80000000), lanes_choose(is_odd, c, s));
-  *cosine = lanes_negate(lanes_have_bit(other, 0x80000000), lanes_choose(is_odd, s, c));
+  const lanes x =
+      lanes_fma(lanes_from_int((lanes_int)word), lanes_of(0x1p-31f), lanes_of(0x1p-32f));
+  const lanes z = x * x;
+  lanes p = lanes_of(-0x1.98c068p-12f);
+  p = lanes_fma(p, z, lanes_of(0x1.c2189cp-8f));
+  p = lanes_fma(p, z, lanes_of(-0x1.33fcc2p-4f));
+  p = lanes_fma(p, z, lanes_of(0x1.0c4e9ap-1f));
+  p = lanes_fma(p, z, lanes_of(-0x1.0357e2p+1f));
+  p = lanes_fma(p, z, lanes_of(0x1.921fb6p+1f));
+  lanes q = lanes_of(-0x1.a28f88p-12f);
+  q = lanes_fma(q, z, lanes_of(0x1.9912cep-8f));
+  q = lanes_fma(q, z, lanes_of(-0x1.d49328p-5f));
+  q = lanes_fma(q, z, lanes_of(0x1.472898p-2f));
+  q = lanes_fma(q, z, lanes_of(-0x1.de9e42p-1f));
+  q = lanes_fma(q, z, lanes_of(1));
+  *sine = lanes_fma(-x, z, x) * p;
+  *cosine = lanes_fma(z, lanes_of(-4), lanes_of(1)) * q;
 }
 
 /* Two words, as bscap_random_normal_pair takes them. */
