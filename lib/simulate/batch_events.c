@@ -80,8 +80,8 @@ static double level_at(const bscap_batch *batch, size_t index, size_t step, size
   const double share = (time_seconds - time_of(tile, step)) / tile->step_seconds;
   const size_t at = step * tile->width + lane;
   if (driver->is_flow) {
-    const size_t slot = (tile->first_step + step) & (driver->history_slots - 1);
-    return driver->ever.lane[lane] + driver->history[slot * tile->width + lane] +
+    return driver->ever.lane[lane] +
+           bscap_lane_added(driver, tile->width, tile->first_step + step, lane) +
            share * (double)driver->added[at];
   }
   if (!bscap_driver_strays(plan)) return bscap_growth_value(&plan->growth, time_seconds);

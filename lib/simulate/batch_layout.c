@@ -264,13 +264,15 @@ static bool is_same(const bscap_batch *batch, const bscap_lane_window *a,
   return a->driver == b->driver;
 }
 
-/* All that was added is remembered for as long as the longest window, and a tile more. */
+/* All that was added is remembered for as long as the longest window, and a tile and a block more.
+ */
 static size_t history_slots(const bscap_batch *batch, size_t driver) {
-  size_t least = BSCAP_TILE_STEPS + 2, slots = 1;
+  const size_t more = BSCAP_TILE_STEPS + BSCAP_BLOCK_STEPS + 2;
+  size_t least = more, slots = 1;
   for (size_t i = 0; i < batch->tile.windows_count; i++) {
     const bscap_lane_window *window = &batch->tile.windows[i];
     for (EACH_LANE(batch, lane)) {
-      const size_t needed = (size_t)window->slots.lane[lane] + BSCAP_TILE_STEPS + 2;
+      const size_t needed = (size_t)window->slots.lane[lane] + more;
       if (window->driver == driver && needed > least) least = needed;
     }
   }
@@ -328,9 +330,11 @@ static bool lay_out_histories(bscap_batch *batch) {
     bscap_lane_driver *driver = &batch->tile.drivers[i];
     if (!driver->is_flow) continue;
     driver->history_slots = history_slots(batch, i);
-    driver->history =
-        bscap_batch_take(batch, driver->history_slots * batch->tile.width, sizeof(double));
-    if (driver->history == NULL) return false;
+    const size_t lanes = driver->history_slots * batch->tile.width;
+    driver->in_block = bscap_batch_take(batch, lanes, sizeof *driver->in_block);
+    driver->before_block =
+        bscap_batch_take(batch, lanes / BSCAP_BLOCK_STEPS, sizeof *driver->before_block);
+    if (driver->in_block == NULL || driver->before_block == NULL) return false;
   }
   return true;
 }

@@ -11,8 +11,7 @@ static double highest_level(const bscap_batch *batch, size_t driver, size_t lane
   const bscap_lane_driver *one = &tile->drivers[driver];
   const size_t end = tile->first_step + tile->steps;
   if (one->is_flow)
-    return one->ever.lane[lane] +
-           one->history[(end & (one->history_slots - 1)) * tile->width + lane];
+    return one->ever.lane[lane] + bscap_lane_added(one, tile->width, end, lane);
   return fmax(one->level[tile->steps * tile->width + lane],
               tile->rows[bscap_batch_reading(driver, BSCAP_ROW_PLAIN)].highest.lane[lane]);
 }
@@ -20,12 +19,12 @@ static double highest_level(const bscap_batch *batch, size_t driver, size_t lane
 static bscap_course course_of(const bscap_batch *batch, size_t driver, size_t step, size_t lane) {
   const bscap_tile *tile = &batch->tile;
   const bscap_lane_driver *one = &tile->drivers[driver];
-  const size_t at = step * tile->width + lane, slots = one->history_slots - 1;
+  const size_t at = step * tile->width + lane;
   double begin, end;
   if (one->is_flow) {
     const size_t now = tile->first_step + step;
-    begin = one->ever.lane[lane] + one->history[(now & slots) * tile->width + lane];
-    end = one->ever.lane[lane] + one->history[((now + 1) & slots) * tile->width + lane];
+    begin = one->ever.lane[lane] + bscap_lane_added(one, tile->width, now, lane);
+    end = one->ever.lane[lane] + bscap_lane_added(one, tile->width, now + 1, lane);
   } else {
     begin = one->level[at];
     end = one->level[at + tile->width];

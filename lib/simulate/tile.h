@@ -127,8 +127,10 @@ typedef struct bscap_lane_driver {
   float *growing_total;         /* what a step adds, before it strays and without its factor */
   float *strays_row;            /* how far off its path, as long as `level` */
   float *added;                 /* units that come in each step */
-  /* All that was added since the start: before step `s` it stands at s & (history_slots - 1). */
-  double *history;
+  /* All that was added since the start, up to a block of steps, and since that began, up to each
+   * of its steps: both are rings, of history_slots steps. */
+  double *before_block;
+  float *in_block;
   size_t history_slots;
   bscap_doubles ever; /* at the start */
 } bscap_lane_driver;
@@ -168,6 +170,25 @@ typedef struct bscap_lane_sum {
   size_t count;
   bool rises; /* nothing in it is negative: it is highest where its row is */
 } bscap_lane_sum;
+
+/* A vector of lanes each, of what was added before the block of a step, and in it before that step.
+ */
+static inline double *bscap_lane_before_block(const bscap_lane_driver *driver, size_t width,
+                                              size_t step) {
+  return driver->before_block + (step & (driver->history_slots - 1)) / BSCAP_BLOCK_STEPS * width;
+}
+
+static inline float *bscap_lane_in_block(const bscap_lane_driver *driver, size_t width,
+                                         size_t step) {
+  return driver->in_block + (step & (driver->history_slots - 1)) * width;
+}
+
+/* All that was added before a step. */
+static inline double bscap_lane_added(const bscap_lane_driver *driver, size_t width, size_t step,
+                                      size_t lane) {
+  return bscap_lane_before_block(driver, width, step)[lane] +
+         (double)bscap_lane_in_block(driver, width, step)[lane];
+}
 
 /* Such a sum is highest where its row is, and so need not be added up in each step. */
 static inline bool bscap_lane_sum_follows_one(const bscap_lane_sum *sum) {

@@ -1,4 +1,4 @@
-/* Drivers in lanes: how they grow, what they read, what has been added and is still there. */
+/* Drivers in lanes: how they grow, and what they read. */
 #include <bscap/calendar.h>
 
 #include "base/lanes_elementary.h"
@@ -192,93 +192,29 @@ static void set_busy(const bscap_tile *tile, const bscap_lane_driver *driver, co
   lanes_store(busy->highest.lane, highest);
 }
 
-static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
-                      const bscap_row *rows) {
+/* Returns the highest. */
+static lanes set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
+                       const bscap_row *rows) {
   const float *factors = rows[BSCAP_ROW_FACTOR].values;
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
+  lanes highest = lanes_of(0);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     lanes total = lanes_load(driver->growing_total + at);
     if (driver->strays) total = lanes_smaller(total * lanes_load(driver->strays_row + at), most);
-    lanes_store(driver->added + at, total * lanes_load(factors + at));
+    const lanes added = total * lanes_load(factors + at);
+    lanes_store(driver->added + at, added);
+    highest = lanes_larger(added, highest);
   }
+  return highest;
 }
 
 /* With steps of an hour both are the same row. */
 static void set_added_per_hour(const bscap_tile *tile, const bscap_lane_driver *driver,
-                               bscap_row *per_hour) {
+                               lanes highest, bscap_row *per_hour) {
   const float hours = (float)(BSCAP_SECONDS_PER_HOUR / tile->step_seconds);
   for (size_t at = 0; per_hour->values != driver->added && at < tile->steps * LANES; at += LANES)
     lanes_store(per_hour->values + at, lanes_load(driver->added + at) * hours);
-  note_highest(tile, per_hour);
-}
-
-/* --- stocks --- */
-
-static void count(const bscap_tile *tile, const bscap_lane_driver *driver) {
-  wide sum = wide_load(tile_history(driver, tile->first_step));
-  for (size_t step = 0; step < tile->steps; step++) {
-    sum = wide_add(sum, wide_from(lanes_load(driver->added + step * LANES)));
-    wide_store(tile_history(driver, tile->first_step + step + 1), sum);
-  }
-}
-
-static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bscap_row *ever) {
-  const wide start = wide_load(driver->ever.lane);
-  for (size_t step = 0; step < tile->steps; step++)
-    lanes_store(
-        ever->values + step * LANES,
-        wide_to_lanes(wide_add(start, wide_load(tile_history(driver, tile->first_step + step)))));
-  note_highest(tile, ever);
-}
-
-/* Where each lane forgets at its own pace. */
-static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window) {
-  const bscap_lane_driver *driver = &tile->drivers[window->driver];
-  for (size_t step = 0; step <= tile->steps; step++)
-    for (size_t lane = 0; lane < LANES; lane++) {
-      const size_t now = tile->first_step + step, slots = (size_t)window->slots.lane[lane];
-      const double share = window->share.lane[lane];
-      const double oldest = share * tile_history(driver, now - slots)[lane];
-      const double next = (1 - share) * tile_history(driver, now - slots + 1)[lane];
-      window->content[step * LANES + lane] =
-          slots == 0 ? 0 : tile_history(driver, now)[lane] - (oldest + next);
-    }
-}
-
-BSCAP_INLINE void note_reach(const bscap_tile *tile, bscap_lane_window *window, bool is_whole) {
-  wide highest = wide_of(-INFINITY), lowest = wide_of(INFINITY);
-  for (size_t step = 1; step <= tile->steps; step++) {
-    const wide now = tile_kept(tile, window, is_whole, step);
-    highest = wide_larger(now, highest);
-    lowest = wide_smaller(now, lowest);
-  }
-  wide_store(window->highest.lane, highest);
-  wide_store(window->lowest.lane, lowest);
-}
-
-static void slide(const bscap_tile *tile, bscap_lane_window *window) {
-  if (window->content != NULL) slide_apart(tile, window);
-  if (window->is_whole)
-    note_reach(tile, window, true);
-  else
-    note_reach(tile, window, false);
-}
-
-static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
-  bscap_row *row = &tile->rows[store->driver * BSCAP_ROWS_PER_DRIVER + BSCAP_READING_STORED];
-  const bscap_lane_driver *driver = &tile->drivers[store->driver];
-  const bscap_lane_window *window =
-      store->window == BSCAP_NONE ? NULL : &tile->windows[store->window];
-  const wide initial = wide_load(store->initial.lane);
-  for (size_t step = 0; step < tile->steps; step++) {
-    const size_t now = tile->first_step + step;
-    const wide left = tile_left(&store->aged, wide_of((double)now * tile->step_seconds));
-    const wide content = window == NULL ? wide_load(tile_history(driver, now))
-                                        : tile_kept(tile, window, window->is_whole, step);
-    lanes_store(row->values + step * LANES,
-                wide_to_lanes(wide_add(wide_multiply(initial, left), content)));
-  }
-  note_highest(tile, row);
+  lanes_store(per_hour->highest.lane, highest * hours);
 }
 
 void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
@@ -291,12 +227,9 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
     if (rows[BSCAP_READING_LEVEL].is_needed)
       set_busy(tile, driver, rows, &rows[BSCAP_READING_LEVEL]);
     if (!driver->is_flow) continue;
-    set_added(tile, driver, rows);
+    const lanes most_added = set_added(tile, driver, rows);
     if (rows[BSCAP_READING_ADDED].is_needed)
-      set_added_per_hour(tile, driver, &rows[BSCAP_READING_ADDED]);
-    count(tile, driver);
-    if (rows[BSCAP_READING_EVER].is_needed) set_ever(tile, driver, &rows[BSCAP_READING_EVER]);
+      set_added_per_hour(tile, driver, most_added, &rows[BSCAP_READING_ADDED]);
   }
-  for (size_t i = 0; i < tile->windows_count; i++) slide(tile, &tile->windows[i]);
-  for (size_t i = 0; i < tile->stores_count; i++) set_stored(tile, &tile->stores[i]);
+  LANES_NAMED(bscap_tile_stock)(tile);
 }

@@ -24,7 +24,7 @@ static wide time_at(const bscap_tile *tile, size_t step) {
 /* Units of work that a volume holds bytes for, at the beginning of a step or at the tile's end. */
 BSCAP_INLINE wide units_at(const bscap_tile *tile, const bscap_lane_written *written, size_t step) {
   if (written->window == BSCAP_NONE)
-    return wide_load(tile_history(&tile->drivers[written->driver], tile->first_step + step));
+    return tile_added(&tile->drivers[written->driver], tile->first_step + step);
   const bscap_lane_window *window = &tile->windows[written->window];
   return tile_kept(tile, window, window->is_whole, step);
 }

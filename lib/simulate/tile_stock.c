@@ -1,0 +1,139 @@
+/* What drivers have added in lanes, and what of that is still there. */
+#include "simulate/tile_stages.h"
+
+static void note_highest(const bscap_tile *tile, bscap_row *row) {
+  lanes highest = lanes_load(row->values);
+  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
+    highest = lanes_larger(lanes_load(row->values + at), highest);
+  lanes_store(row->highest.lane, highest);
+}
+
+static bool begins_block(size_t step) {
+  return step % BSCAP_BLOCK_STEPS == 0;
+}
+
+/* Floats do within a block, of which doubles keep the total. */
+static void count(const bscap_tile *tile, const bscap_lane_driver *driver) {
+  lanes in_block = lanes_load(bscap_lane_in_block(driver, LANES, tile->first_step));
+  for (size_t step = 0; step < tile->steps; step++) {
+    const size_t now = tile->first_step + step;
+    in_block += lanes_load(driver->added + step * LANES);
+    if (begins_block(now + 1)) {
+      const wide before = wide_load(bscap_lane_before_block(driver, LANES, now));
+      wide_store(bscap_lane_before_block(driver, LANES, now + 1),
+                 wide_add(before, wide_from(in_block)));
+      in_block = lanes_of(0);
+    }
+    lanes_store(bscap_lane_in_block(driver, LANES, now + 1), in_block);
+  }
+}
+
+static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bscap_row *ever) {
+  const wide start = wide_load(driver->ever.lane);
+  for (size_t step = 0; step < tile->steps; step++)
+    lanes_store(ever->values + step * LANES,
+                wide_to_lanes(wide_add(start, tile_added(driver, tile->first_step + step))));
+  note_highest(tile, ever);
+}
+
+/* Where each lane forgets at its own pace. */
+static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window) {
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  for (size_t step = 0; step <= tile->steps; step++)
+    for (size_t lane = 0; lane < LANES; lane++) {
+      const size_t now = tile->first_step + step, slots = (size_t)window->slots.lane[lane];
+      const double share = window->share.lane[lane];
+      const double oldest = share * bscap_lane_added(driver, LANES, now - slots, lane);
+      const double next = (1 - share) * bscap_lane_added(driver, LANES, now - slots + 1, lane);
+      window->content[step * LANES + lane] =
+          slots == 0 ? 0 : bscap_lane_added(driver, LANES, now, lane) - (oldest + next);
+    }
+}
+
+/* How high and how low a window's content is, from the first step's end on. */
+typedef struct reach {
+  wide highest;
+  wide lowest;
+} reach;
+
+static void reach_out(reach *all, wide highest, wide lowest) {
+  all->highest = wide_larger(highest, all->highest);
+  all->lowest = wide_smaller(lowest, all->lowest);
+}
+
+static reach reach_by_step(const bscap_tile *tile, const bscap_lane_window *window) {
+  reach all = {wide_of(-INFINITY), wide_of(INFINITY)};
+  for (size_t step = 1; step <= tile->steps; step++) {
+    const wide now = tile_kept(tile, window, window->is_whole, step);
+    reach_out(&all, now, now);
+  }
+  return all;
+}
+
+static size_t smaller(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+/* Steps until a block ends at one end of the window or at the other. */
+static size_t steps_alike(size_t now, size_t slots) {
+  const size_t in_now = now % BSCAP_BLOCK_STEPS, in_gone = (now - slots) % BSCAP_BLOCK_STEPS;
+  return BSCAP_BLOCK_STEPS - (in_now > in_gone ? in_now : in_gone);
+}
+
+/* Where the oldest step counts in full: within blocks, floats tell which step is highest. */
+static reach reach_by_block(const bscap_tile *tile, const bscap_lane_window *window) {
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  const size_t slots = (size_t)window->slots.lane[0];
+  reach all = {wide_of(-INFINITY), wide_of(INFINITY)};
+  for (size_t step = 1, count; step <= tile->steps; step += count) {
+    const size_t now = tile->first_step + step;
+    const tile_times times = tile_times_at(driver, now, slots);
+    lanes highest = lanes_load(times.now_in) - lanes_load(times.gone_in), lowest = highest;
+    count = smaller(steps_alike(now, slots), tile->steps + 1 - step);
+    for (size_t at = LANES; at < count * LANES; at += LANES) {
+      const lanes since = lanes_load(times.now_in + at) - lanes_load(times.gone_in + at);
+      highest = lanes_larger(since, highest);
+      lowest = lanes_smaller(since, lowest);
+    }
+    const wide blocks = wide_subtract(wide_load(times.now_before), wide_load(times.gone_before));
+    reach_out(&all, wide_add(blocks, wide_from(highest)), wide_add(blocks, wide_from(lowest)));
+  }
+  return all;
+}
+
+static void slide(const bscap_tile *tile, bscap_lane_window *window) {
+  if (window->content != NULL) slide_apart(tile, window);
+  const bool by_block = window->content == NULL && window->is_whole;
+  const reach all = by_block ? reach_by_block(tile, window) : reach_by_step(tile, window);
+  wide_store(window->highest.lane, all.highest);
+  wide_store(window->lowest.lane, all.lowest);
+}
+
+static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
+  bscap_row *row = &tile->rows[store->driver * BSCAP_ROWS_PER_DRIVER + BSCAP_READING_STORED];
+  const bscap_lane_driver *driver = &tile->drivers[store->driver];
+  const bscap_lane_window *window =
+      store->window == BSCAP_NONE ? NULL : &tile->windows[store->window];
+  const wide initial = wide_load(store->initial.lane);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const size_t now = tile->first_step + step;
+    const wide left = tile_left(&store->aged, wide_of((double)now * tile->step_seconds));
+    const wide content = window == NULL ? tile_added(driver, now)
+                                        : tile_kept(tile, window, window->is_whole, step);
+    lanes_store(row->values + step * LANES,
+                wide_to_lanes(wide_add(wide_multiply(initial, left), content)));
+  }
+  note_highest(tile, row);
+}
+
+void LANES_NAMED(bscap_tile_stock)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    const bscap_lane_driver *driver = &tile->drivers[i];
+    bscap_row *ever = &tile->rows[i * BSCAP_ROWS_PER_DRIVER + BSCAP_READING_EVER];
+    if (!driver->is_flow) continue;
+    count(tile, driver);
+    if (ever->is_needed) set_ever(tile, driver, ever);
+  }
+  for (size_t i = 0; i < tile->windows_count; i++) slide(tile, &tile->windows[i]);
+  for (size_t i = 0; i < tile->stores_count; i++) set_stored(tile, &tile->stores[i]);
+}
