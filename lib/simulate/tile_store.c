@@ -134,22 +134,23 @@ static void find_reach(const bscap_tile *tile, const bscap_lane_volume *volume, 
 }
 
 static void add_steps(bscap_lane_level *level, uint32_t which, size_t steps) {
-  for (size_t lane = 0; lane < LANES; lane++)
-    if (which >> lane & 1) level->over.lane[lane] += (int32_t)steps;
+  const lanes_int more = lanes_ones(which) * (int32_t)steps;
+  lanes_store_int(level->over.lane, lanes_load_int(level->over.lane) + more);
 }
 
 /* Step by step: whole steps over the limit are counted, whatever else happens is looked at. */
 static void watch(const bscap_tile *tile, bscap_lane_level *level, const double *course) {
   const wide threshold = wide_load(level->threshold.lane);
   lanes_int over = lanes_load_int(level->over.lane);
-  uint32_t begin = wide_which_greater(wide_load(course), threshold);
+  uint32_t begin = wide_which_greater(wide_load(course), threshold), running = level->running;
   for (size_t step = 0; step < tile->steps; step++) {
     const uint32_t end = wide_which_greater(wide_load(course + (step + 1) * LANES), threshold);
-    const uint32_t stays = begin & end & level->running;
-    const uint32_t happens = (begin | end | level->running) & ~stays;
+    const uint32_t stays = begin & end & running;
+    uint32_t happens = (begin | end | running) & ~stays;
     over = lanes_count(lanes_where(stays), over);
-    for (size_t lane = 0; happens != 0 && lane < LANES; lane++)
-      if (happens >> lane & 1) bscap_tile_cross(tile, level, course, step, lane);
+    for (; happens != 0; happens &= happens - 1)
+      bscap_tile_cross(tile, level, course, step, (size_t)__builtin_ctz(happens));
+    running = level->running;
     begin = end;
   }
   lanes_store_int(level->over.lane, over);
