@@ -7,6 +7,7 @@
 
 #include "simulate/batch.h"
 #include "simulate/draw.h"
+#include "simulate/pile.h"
 
 typedef struct worker worker;
 
@@ -32,6 +33,7 @@ struct worker {
   bscap_arena *futures_arena;
   bscap_model *models[BSCAP_LANES_MOST];
   bscap_draw draws[BSCAP_LANES_MOST];
+  bscap_pile pile;    /* what is not in the tally yet */
   size_t done_before; /* the futures at hand, of all */
   pthread_t thread;
   bool has_thread;
@@ -53,9 +55,18 @@ static bool go_on(void *context, double done_ratio) {
 
 static void count_futures(worker *w, const bscap_run *runs, size_t count) {
   crew *shared = w->shared;
+  bscap_pile_add(&w->pile, runs, count);
   pthread_mutex_lock(&shared->mutex);
   bscap_tally_add(shared->tally, runs, count);
+  if (w->pile.room - w->pile.count < shared->width) bscap_pile_count(&w->pile, shared->tally);
   shared->done += count;
+  pthread_mutex_unlock(&shared->mutex);
+}
+
+static void count_rest(worker *w) {
+  crew *shared = w->shared;
+  pthread_mutex_lock(&shared->mutex);
+  bscap_pile_count(&w->pile, shared->tally);
   pthread_mutex_unlock(&shared->mutex);
 }
 
@@ -144,6 +155,7 @@ static void *work(void *context) {
   worker *w = context;
   size_t turn;
   while (w->status == BSCAP_OK && take(w, &turn)) w->status = step_futures(w, turn);
+  count_rest(w);
   if (w->status != BSCAP_OK) atomic_store(&w->shared->has_stopped, true);
   return NULL;
 }
@@ -197,7 +209,8 @@ static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
     if (status != BSCAP_OK) return status;
     status = bscap_draw_start(&w->draws[i], w->arena, w->models[i], ensemble->seed, error);
   }
-  return status;
+  if (status != BSCAP_OK || shared->tally == NULL) return status;
+  return bscap_pile_start(&w->pile, w->arena, shared->tally, shared->width, error);
 }
 
 static void release(worker *w, const crew *shared) {

@@ -79,7 +79,7 @@ static bool start_levels(bscap_limit_tally *limit, bscap_arena *arena, const bsc
 }
 
 static bool is_surge(const bscap_tally *tally, size_t metric) {
-  return tally->plan->metrics[metric].kind == BSCAP_METRIC_AUTOSCALER_UNMET;
+  return bscap_metric_is_surge(&tally->plan->metrics[metric]);
 }
 
 /* Bins lie around what the likely future comes to. What is unmet there says nothing about others:
@@ -166,28 +166,6 @@ size_t bscap_tally_futures(const bscap_tally *tally, size_t metric) {
   return is_surge(tally, metric) ? tally->surges_count : tally->count;
 }
 
-/* How many months ahead bins are sent for: there are more of them than a cache holds. */
-enum { AHEAD = 4 };
-
-static void count_months(bscap_tally *tally, size_t metric, const bscap_run *runs, size_t count) {
-  const size_t months = tally->span.months_count;
-  const bool is_rare = is_surge(tally, metric);
-  bscap_histogram *fans = &tally->fans[metric * months];
-  for (size_t month = 0; month < months; month++) {
-    const size_t next = month + AHEAD;
-    for (size_t i = 0; i < count && next < months; i++)
-      bscap_histogram_expect(&fans[next], bscap_run_most(&runs[i], metric, next));
-    for (size_t i = 0; i < count; i++)
-      if (!is_rare || runs[i].has_surges)
-        bscap_histogram_add(&fans[month], bscap_run_most(&runs[i], metric, month));
-  }
-}
-
-/* Month after month all futures at once, as their bins lie close together. */
-static void count_fans(bscap_tally *tally, const bscap_run *runs, size_t count) {
-  for (size_t i = 0; i < tally->plan->metrics_count; i++) count_months(tally, i, runs, count);
-}
-
 static void count_run(bscap_tally *tally, const bscap_run *run) {
   const bscap_plan *plan = tally->plan;
   double first = first_break(tally, run);
@@ -207,7 +185,6 @@ static void count_run(bscap_tally *tally, const bscap_run *run) {
 
 void bscap_tally_add(bscap_tally *tally, const bscap_run *runs, size_t count) {
   for (size_t i = 0; i < count; i++) count_run(tally, &runs[i]);
-  count_fans(tally, runs, count);
 }
 
 static void merge_limit(bscap_tally *tally, const bscap_tally *other, size_t index) {

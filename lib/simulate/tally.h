@@ -51,7 +51,7 @@ bscap_status bscap_tally_start(bscap_tally *tally, bscap_arena *arena, const bsc
 /* In how many futures a metric, and with it a limit, was looked at. */
 size_t bscap_tally_futures(const bscap_tally *tally, size_t metric);
 
-/* Counts some futures. */
+/* Counts some futures, but for their months' peaks (see simulate/pile.h). */
 void bscap_tally_add(bscap_tally *tally, const bscap_run *runs, size_t count);
 
 /* Adds what `other`, started in the same way, has counted. */

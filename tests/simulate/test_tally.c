@@ -1,7 +1,7 @@
 /* Futures made up by hand, whose counts one can make on one's fingers. */
 #include "simulate/stepping.h"
 
-#include "simulate/tally.h"
+#include "simulate/pile.h"
 
 /* Two limits (the volumes' ends), two milestones, one driver; 61 days from 2026-01-01. */
 static const char *const model = HEAD "drivers: {users: {level: 100}}\n"
@@ -44,6 +44,10 @@ static void add(book *b, bscap_tally *tally, double a, double second, double m, 
     b->run.limits[i].passage.levels[0] = 100 + limits[i];
   }
   for (size_t i = 0; i < MILESTONES; i++) b->run.milestones[i].time_seconds = milestones[i] * DAY;
+  bscap_pile pile;
+  ck_assert_int_eq(bscap_pile_start(&pile, b->arena, tally, 1, NULL), BSCAP_OK);
+  bscap_pile_add(&pile, &b->run, 1);
+  bscap_pile_count(&pile, tally);
   bscap_tally_add(tally, &b->run, 1);
 }
 
