@@ -20,9 +20,9 @@ typedef struct crew {
   size_t turns_count;
   const bscap_plan *plan; /* that drawn ones are like */
   bscap_tally *tally;
-  pthread_mutex_t mutex; /* over the tally and the two counts */
-  size_t taken;          /* turns that a thread has begun with */
-  size_t done;
+  pthread_mutex_t mutex;   /* over the tally */
+  atomic_size_t taken;     /* turns that a thread has begun with, and more when none is left */
+  atomic_size_t done;      /* futures */
   atomic_bool has_stopped; /* something failed, or was cancelled */
 } crew;
 
@@ -53,21 +53,25 @@ static bool go_on(void *context, double done_ratio) {
                                  fmin(done / (double)ensemble->count, 1));
 }
 
+static void count_pile(worker *w) {
+  bscap_pile_count(&w->pile);
+  pthread_mutex_unlock(&w->shared->mutex);
+}
+
+/* With a full pile it waits for others who count; before that it rather steps more futures. */
 static void count_futures(worker *w, const bscap_run *runs, size_t count) {
   crew *shared = w->shared;
-  bscap_pile_add(&w->pile, runs, count);
-  pthread_mutex_lock(&shared->mutex);
-  bscap_tally_add(shared->tally, runs, count);
-  if (w->pile.room - w->pile.count < shared->width) bscap_pile_count(&w->pile, shared->tally);
-  shared->done += count;
-  pthread_mutex_unlock(&shared->mutex);
+  bscap_pile *pile = &w->pile;
+  bscap_pile_add(pile, runs, count);
+  const bool is_full = pile->room - pile->count < shared->width;
+  const bool is_high = pile->count >= pile->room / 4 * 3;
+  if (is_full) pthread_mutex_lock(&shared->mutex);
+  if (is_full || (is_high && pthread_mutex_trylock(&shared->mutex) == 0)) count_pile(w);
 }
 
 static void count_rest(worker *w) {
-  crew *shared = w->shared;
-  pthread_mutex_lock(&shared->mutex);
-  bscap_pile_count(&w->pile, shared->tally);
-  pthread_mutex_unlock(&shared->mutex);
+  pthread_mutex_lock(&w->shared->mutex);
+  count_pile(w);
 }
 
 static bscap_status step(worker *w, bscap_run *runs, const bscap_plan *const *plans,
@@ -133,6 +137,7 @@ static bscap_status step_futures(worker *w, size_t turn) {
   bscap_status status = compile(w, turn, &all);
   if (status == BSCAP_OK) status = step(w, runs, all.places, all.futures, all.count);
   if (status == BSCAP_OK) count_futures(w, runs, all.count);
+  if (status == BSCAP_OK) atomic_fetch_add(&w->shared->done, all.count);
   bscap_arena_reset(w->futures_arena);
   return status;
 }
@@ -142,13 +147,9 @@ static bscap_status step_futures(worker *w, size_t turn) {
 /* False when no turn is left to be taken. */
 static bool take(worker *w, size_t *turn) {
   crew *shared = w->shared;
-  pthread_mutex_lock(&shared->mutex);
-  const bool is_left = shared->taken < shared->turns_count;
-  *turn = shared->taken;
-  shared->taken += is_left;
-  w->done_before = shared->done;
-  pthread_mutex_unlock(&shared->mutex);
-  return is_left && !atomic_load(&shared->has_stopped);
+  *turn = atomic_fetch_add(&shared->taken, 1);
+  w->done_before = atomic_load(&shared->done);
+  return *turn < shared->turns_count && !atomic_load(&shared->has_stopped);
 }
 
 static void *work(void *context) {

@@ -5,9 +5,12 @@
 
 #include "simulate/pods.h"
 
-bscap_sheaf bscap_sheaf_start(const bscap_histogram *histogram, uint16_t *places) {
-  return (bscap_sheaf){
-      .places = places, .first = (int32_t)histogram->first, .least = INFINITY, .most = -INFINITY};
+bscap_sheaf bscap_sheaf_start(bscap_histogram *histogram, uint16_t *places) {
+  return (bscap_sheaf){.histogram = histogram,
+                       .places = places,
+                       .first = (int32_t)histogram->first,
+                       .least = INFINITY,
+                       .most = -INFINITY};
 }
 
 /* --- doubles --- */
@@ -105,15 +108,17 @@ void bscap_sheaf_add_floats(bscap_sheaf *sheaf, const float *values, size_t coun
 
 /* --- counting --- */
 
-void bscap_sheaf_expect(const bscap_sheaf *sheaf, const bscap_histogram *histogram) {
-  enum { COUNTS_TO_A_LINE = 64 / sizeof *histogram->counts };
+void bscap_sheaf_expect(const bscap_sheaf *sheaf) {
+  const uint32_t *bins = sheaf->histogram->counts;
+  enum { COUNTS_TO_A_LINE = 64 / sizeof *bins };
   if (!(sheaf->most > 0)) return;
   const size_t last = bscap_histogram_place(sheaf->first, sheaf->most);
   size_t place = sheaf->least > 0 ? bscap_histogram_place(sheaf->first, sheaf->least) : 0;
-  for (; place <= last; place += COUNTS_TO_A_LINE) __builtin_prefetch(&histogram->counts[place], 1);
+  for (; place <= last; place += COUNTS_TO_A_LINE) __builtin_prefetch(&bins[place], 1);
 }
 
-void bscap_sheaf_count(bscap_sheaf *sheaf, bscap_histogram *histogram) {
+void bscap_sheaf_count(bscap_sheaf *sheaf) {
+  bscap_histogram *histogram = sheaf->histogram;
   uint32_t *counts = histogram->counts, zeros = 0;
   for (uint32_t i = 0; i < sheaf->count; i++) {
     const uint16_t place = sheaf->places[i];

@@ -47,8 +47,7 @@ static void add(book *b, bscap_tally *tally, double a, double second, double m, 
   bscap_pile pile;
   ck_assert_int_eq(bscap_pile_start(&pile, b->arena, tally, 1, NULL), BSCAP_OK);
   bscap_pile_add(&pile, &b->run, 1);
-  bscap_pile_count(&pile, tally);
-  bscap_tally_add(tally, &b->run, 1);
+  bscap_pile_count(&pile);
 }
 
 static double quantile(const bscap_day_counts *counts, double rank) {
