@@ -53,25 +53,21 @@ static bool go_on(void *context, double done_ratio) {
                                  fmin(done / (double)ensemble->count, 1));
 }
 
-static void count_pile(worker *w) {
+/* Where others count, it need not wait: then the pile stays as it is. */
+static void count_pile(worker *w, bool must_wait) {
+  pthread_mutex_t *mutex = &w->shared->mutex;
+  const int taken = must_wait ? pthread_mutex_lock(mutex) : pthread_mutex_trylock(mutex);
+  if (taken != 0) return;
   bscap_pile_count(&w->pile);
-  pthread_mutex_unlock(&w->shared->mutex);
+  pthread_mutex_unlock(mutex);
 }
 
-/* With a full pile it waits for others who count; before that it rather steps more futures. */
-static void count_futures(worker *w, const bscap_run *runs, size_t count) {
-  crew *shared = w->shared;
+/* From three quarters of a pile on it is worth while, and with a full one it must be. */
+static void add_to_pile(worker *w, const bscap_run *runs, size_t count) {
   bscap_pile *pile = &w->pile;
   bscap_pile_add(pile, runs, count);
-  const bool is_full = pile->room - pile->count < shared->width;
-  const bool is_high = pile->count >= pile->room / 4 * 3;
-  if (is_full) pthread_mutex_lock(&shared->mutex);
-  if (is_full || (is_high && pthread_mutex_trylock(&shared->mutex) == 0)) count_pile(w);
-}
-
-static void count_rest(worker *w) {
-  pthread_mutex_lock(&w->shared->mutex);
-  count_pile(w);
+  const bool is_full = pile->room - pile->count < w->shared->width;
+  if (is_full || pile->count >= pile->room / 4 * 3) count_pile(w, is_full);
 }
 
 static bscap_status step(worker *w, bscap_run *runs, const bscap_plan *const *plans,
@@ -136,7 +132,7 @@ static bscap_status step_futures(worker *w, size_t turn) {
   bscap_run runs[BSCAP_LANES_MOST];
   bscap_status status = compile(w, turn, &all);
   if (status == BSCAP_OK) status = step(w, runs, all.places, all.futures, all.count);
-  if (status == BSCAP_OK) count_futures(w, runs, all.count);
+  if (status == BSCAP_OK) add_to_pile(w, runs, all.count);
   if (status == BSCAP_OK) atomic_fetch_add(&w->shared->done, all.count);
   bscap_arena_reset(w->futures_arena);
   return status;
@@ -156,8 +152,8 @@ static void *work(void *context) {
   worker *w = context;
   size_t turn;
   while (w->status == BSCAP_OK && take(w, &turn)) w->status = step_futures(w, turn);
-  count_rest(w);
   if (w->status != BSCAP_OK) atomic_store(&w->shared->has_stopped, true);
+  count_pile(w, true);
   return NULL;
 }
 
