@@ -27,6 +27,9 @@ BSCAP_API uint64_t bscap_random_name(const char *source);
  *  2^32, where name = bscap_random_name(source). {1, 0, 0, 0} stands in for a state of zeros. */
 BSCAP_API bscap_random bscap_random_stream(uint64_t seed, uint64_t trajectory, const char *source);
 
+/** The same for a `name` at hand. */
+BSCAP_API bscap_random bscap_random_stream_named(uint64_t seed, uint64_t trajectory, uint64_t name);
+
 /** The next word: rotate(s0 + s3, 7) + s0, of the state before it moves on. */
 static inline uint32_t bscap_random_bits(bscap_random *random) {
   uint32_t *s = random->state;

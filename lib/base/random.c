@@ -38,7 +38,10 @@ uint64_t bscap_random_name(const char *source) {
 }
 
 bscap_random bscap_random_stream(uint64_t seed, uint64_t trajectory, const char *source) {
-  uint64_t name = bscap_random_name(source);
+  return bscap_random_stream_named(seed, trajectory, bscap_random_name(source));
+}
+
+bscap_random bscap_random_stream_named(uint64_t seed, uint64_t trajectory, uint64_t name) {
   const uint32_t counter[4] = {low(trajectory), high(trajectory), low(name), high(name)};
   const uint32_t key[2] = {low(seed), high(seed)};
   bscap_random random;

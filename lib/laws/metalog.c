@@ -27,7 +27,7 @@ static double distance(double from, double to, double least, double most) {
 
 /* The value that lies `far` below. Near to `from` it is counted from there, near to the bound from
  * the bound, so that either is exact. */
-static double below(double from, double far, double least, double most) {
+BSCAP_INLINE double below(double from, double far, double least, double most) {
   const double above_least = from - least, below_most = most - from;
   if (isinf(least) && isinf(most)) return from - far;
   if (isinf(least)) return from - below_most * bscap_expm1(far);
@@ -39,7 +39,7 @@ static double below(double from, double far, double least, double most) {
   return least + above_least * half * (steepness * half / damping);
 }
 
-static double moved(double from, double far, double least, double most) {
+BSCAP_INLINE double moved(double from, double far, double least, double most) {
   return far < 0 ? below(from, -far, least, most) : -below(-from, far, -most, -least);
 }
 
@@ -67,13 +67,16 @@ bool bscap_metalog_fit(bscap_metalog *metalog, bscap_triple points, double least
   return true;
 }
 
-double bscap_metalog_quantile(const bscap_metalog *metalog, double probability) {
-  const double p = probability;
+BSCAP_CLONES static double quantile(const bscap_metalog *metalog, double p) {
   const double log_odds = p < 0.5 ? -bscap_log((1 - p) / p) : bscap_log(p / (1 - p));
   const double reach = metalog->down + (metalog->up - metalog->down) * ((p - 0.1) / 0.8);
   const double value =
       moved(metalog->likely, log_odds / log_of_nine * reach, metalog->least, metalog->most);
   return fmax(fmax(metalog->least, -DBL_MAX), fmin(value, fmin(metalog->most, DBL_MAX)));
+}
+
+double bscap_metalog_quantile(const bscap_metalog *metalog, double probability) {
+  return quantile(metalog, probability);
 }
 
 /* ---- what to write instead ---- */

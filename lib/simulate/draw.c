@@ -28,10 +28,9 @@ static uint32_t stratum_of(bscap_random random, uint32_t place) {
   return (place + shift) % BSCAP_STRATA;
 }
 
-double bscap_draw_uniform(uint64_t seed, uint64_t trajectory, const char *source,
-                          const char *strata_name) {
-  bscap_random within = bscap_random_stream(seed, trajectory, source);
-  bscap_random block = bscap_random_stream(seed, trajectory / BSCAP_STRATA, strata_name);
+double bscap_draw_uniform(uint64_t seed, uint64_t trajectory, uint64_t name, uint64_t strata_name) {
+  bscap_random within = bscap_random_stream_named(seed, trajectory, name);
+  bscap_random block = bscap_random_stream_named(seed, trajectory / BSCAP_STRATA, strata_name);
   uint32_t stratum = stratum_of(block, (uint32_t)(trajectory % BSCAP_STRATA));
   return (stratum + bscap_random_uniform(&within)) / BSCAP_STRATA;
 }
@@ -52,8 +51,8 @@ void bscap_draw_next(bscap_draw *draw, uint64_t trajectory) {
   const bscap_model *model = draw->model;
   for (size_t i = 0; i < model->inputs_count; i++) {
     if (!draw->is_drawn[i]) continue;
-    draw->uniforms[i] = bscap_draw_uniform(draw->seed, trajectory, model->inputs[i].entry.path,
-                                           draw->strata_names[i]);
+    draw->uniforms[i] =
+        bscap_draw_uniform(draw->seed, trajectory, draw->names[i], draw->strata_names[i]);
   }
   correlate(draw);
   for (size_t i = 0; i < model->uncertain_count; i++) {
@@ -68,9 +67,12 @@ void bscap_draw_next(bscap_draw *draw, uint64_t trajectory) {
 static bool start_inputs(bscap_draw *draw, bscap_arena *arena) {
   const bscap_model *model = draw->model;
   draw->is_drawn = bscap_arena_take(arena, model->inputs_count, sizeof *draw->is_drawn);
+  draw->names = bscap_arena_take(arena, model->inputs_count, sizeof *draw->names);
   draw->strata_names = bscap_arena_take(arena, model->inputs_count, sizeof *draw->strata_names);
   draw->uniforms = bscap_arena_take(arena, model->inputs_count, sizeof *draw->uniforms);
-  if (draw->is_drawn == NULL || draw->strata_names == NULL || draw->uniforms == NULL) return false;
+  if (draw->is_drawn == NULL || draw->names == NULL || draw->strata_names == NULL ||
+      draw->uniforms == NULL)
+    return false;
   for (size_t i = 0; i < model->uncertain_count; i++)
     draw->is_drawn[model->uncertain_inputs[i] - model->inputs] = true;
   return bscap_mixer_start(&draw->mixer, arena, model, BSCAP_CHANCE_INPUT, draw->is_drawn);
@@ -82,8 +84,11 @@ bscap_status bscap_draw_start(bscap_draw *draw, bscap_arena *arena, bscap_model 
   if (!start_inputs(draw, arena)) return bscap_fail_memory(error);
   for (size_t i = 0; i < model->inputs_count; i++) {
     if (!draw->is_drawn[i]) continue;
-    draw->strata_names[i] = bscap_arena_print(arena, "strata of %s", model->inputs[i].entry.path);
-    if (draw->strata_names[i] == NULL) return bscap_fail_memory(error);
+    const char *path = model->inputs[i].entry.path;
+    const char *strata_name = bscap_arena_print(arena, "strata of %s", path);
+    if (strata_name == NULL) return bscap_fail_memory(error);
+    draw->names[i] = bscap_random_name(path);
+    draw->strata_names[i] = bscap_random_name(strata_name);
   }
   return BSCAP_OK;
 }

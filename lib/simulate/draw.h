@@ -15,8 +15,9 @@ enum { BSCAP_STRATA = 1000 };
 typedef struct bscap_draw {
   bscap_model *model;
   uint64_t seed;
-  bool *is_drawn; /* arrays are by input: uncertain, or correlated with others */
-  const char **strata_names;
+  bool *is_drawn;  /* arrays are by input: uncertain, or correlated with others */
+  uint64_t *names; /* as bscap_random_name makes them */
+  uint64_t *strata_names;
   double *uniforms;
   bscap_mixer mixer;
 } bscap_draw;
@@ -30,7 +31,6 @@ bscap_status bscap_draw_start(bscap_draw *draw, bscap_arena *arena, bscap_model 
 void bscap_draw_next(bscap_draw *draw, uint64_t trajectory);
 
 /* The draw of one source in one future: above 0 and below 1, in its stratum of the block. */
-double bscap_draw_uniform(uint64_t seed, uint64_t trajectory, const char *source,
-                          const char *strata_name);
+double bscap_draw_uniform(uint64_t seed, uint64_t trajectory, uint64_t name, uint64_t strata_name);
 
 #endif

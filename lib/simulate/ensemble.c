@@ -7,6 +7,7 @@
 
 #include "simulate/batch.h"
 #include "simulate/draw.h"
+#include "simulate/pile.h"
 
 typedef struct worker worker;
 
@@ -19,9 +20,9 @@ typedef struct crew {
   size_t turns_count;
   const bscap_plan *plan; /* that drawn ones are like */
   bscap_tally *tally;
-  pthread_mutex_t mutex; /* over the tally and the two counts */
-  size_t taken;          /* turns that a thread has begun with */
-  size_t done;
+  pthread_mutex_t mutex;   /* over the tally */
+  atomic_size_t taken;     /* turns that a thread has begun with, and more when none is left */
+  atomic_size_t done;      /* futures */
   atomic_bool has_stopped; /* something failed, or was cancelled */
 } crew;
 
@@ -32,6 +33,7 @@ struct worker {
   bscap_arena *futures_arena;
   bscap_model *models[BSCAP_LANES_MOST];
   bscap_draw draws[BSCAP_LANES_MOST];
+  bscap_pile pile;    /* what is not in the tally yet */
   size_t done_before; /* the futures at hand, of all */
   pthread_t thread;
   bool has_thread;
@@ -51,12 +53,21 @@ static bool go_on(void *context, double done_ratio) {
                                  fmin(done / (double)ensemble->count, 1));
 }
 
-static void count_futures(worker *w, const bscap_run *runs, size_t count) {
-  crew *shared = w->shared;
-  pthread_mutex_lock(&shared->mutex);
-  bscap_tally_add(shared->tally, runs, count);
-  shared->done += count;
-  pthread_mutex_unlock(&shared->mutex);
+/* Where others count, it need not wait: then the pile stays as it is. */
+static void count_pile(worker *w, bool must_wait) {
+  pthread_mutex_t *mutex = &w->shared->mutex;
+  const int taken = must_wait ? pthread_mutex_lock(mutex) : pthread_mutex_trylock(mutex);
+  if (taken != 0) return;
+  bscap_pile_count(&w->pile);
+  pthread_mutex_unlock(mutex);
+}
+
+/* From three quarters of a pile on it is worth while, and with a full one it must be. */
+static void add_to_pile(worker *w, const bscap_run *runs, size_t count) {
+  bscap_pile *pile = &w->pile;
+  bscap_pile_add(pile, runs, count);
+  const bool is_full = pile->room - pile->count < w->shared->width;
+  if (is_full || pile->count >= pile->room / 4 * 3) count_pile(w, is_full);
 }
 
 static bscap_status step(worker *w, bscap_run *runs, const bscap_plan *const *plans,
@@ -121,7 +132,8 @@ static bscap_status step_futures(worker *w, size_t turn) {
   bscap_run runs[BSCAP_LANES_MOST];
   bscap_status status = compile(w, turn, &all);
   if (status == BSCAP_OK) status = step(w, runs, all.places, all.futures, all.count);
-  if (status == BSCAP_OK) count_futures(w, runs, all.count);
+  if (status == BSCAP_OK) add_to_pile(w, runs, all.count);
+  if (status == BSCAP_OK) atomic_fetch_add(&w->shared->done, all.count);
   bscap_arena_reset(w->futures_arena);
   return status;
 }
@@ -131,13 +143,9 @@ static bscap_status step_futures(worker *w, size_t turn) {
 /* False when no turn is left to be taken. */
 static bool take(worker *w, size_t *turn) {
   crew *shared = w->shared;
-  pthread_mutex_lock(&shared->mutex);
-  const bool is_left = shared->taken < shared->turns_count;
-  *turn = shared->taken;
-  shared->taken += is_left;
-  w->done_before = shared->done;
-  pthread_mutex_unlock(&shared->mutex);
-  return is_left && !atomic_load(&shared->has_stopped);
+  *turn = atomic_fetch_add(&shared->taken, 1);
+  w->done_before = atomic_load(&shared->done);
+  return *turn < shared->turns_count && !atomic_load(&shared->has_stopped);
 }
 
 static void *work(void *context) {
@@ -145,6 +153,7 @@ static void *work(void *context) {
   size_t turn;
   while (w->status == BSCAP_OK && take(w, &turn)) w->status = step_futures(w, turn);
   if (w->status != BSCAP_OK) atomic_store(&w->shared->has_stopped, true);
+  count_pile(w, true);
   return NULL;
 }
 
@@ -197,7 +206,8 @@ static bscap_status equip(worker *w, crew *shared, bscap_error *error) {
     if (status != BSCAP_OK) return status;
     status = bscap_draw_start(&w->draws[i], w->arena, w->models[i], ensemble->seed, error);
   }
-  return status;
+  if (status != BSCAP_OK || shared->tally == NULL) return status;
+  return bscap_pile_start(&w->pile, w->arena, shared->tally, shared->width, error);
 }
 
 static void release(worker *w, const crew *shared) {

@@ -33,19 +33,15 @@ bool bscap_histogram_start(bscap_histogram *histogram, bscap_arena *arena, doubl
   return histogram->counts != NULL;
 }
 
-static size_t place_of(const bscap_histogram *histogram, double value) {
-  const int64_t bin = bin_of(value) - histogram->first;
+size_t bscap_histogram_place(int64_t first, double value) {
+  const int64_t bin = bin_of(value) - first;
   return bin < 0 ? 0 : bin >= BSCAP_BINS ? BSCAP_BINS - 1 : (size_t)bin;
-}
-
-void bscap_histogram_expect(const bscap_histogram *histogram, double value) {
-  __builtin_prefetch(&histogram->counts[place_of(histogram, value)], 1);
 }
 
 void bscap_histogram_add(bscap_histogram *histogram, double value) {
   if (!(value > 0)) value = 0;
   if (value > 0)
-    histogram->counts[place_of(histogram, value)]++;
+    histogram->counts[bscap_histogram_place(histogram->first, value)]++;
   else
     histogram->zeros++;
   if (value < histogram->least) histogram->least = value;

@@ -32,8 +32,8 @@ bool bscap_histogram_start(bscap_histogram *histogram, bscap_arena *arena, doubl
 /* Counts a value; NAN and what is below 0 count as 0. */
 void bscap_histogram_add(bscap_histogram *histogram, double value);
 
-/* Says that a value is about to be counted, so that its bin is at hand by then. */
-void bscap_histogram_expect(const bscap_histogram *histogram, double value);
+/* The place of a value above 0 among the bins of histograms that begin with the bin `first`. */
+size_t bscap_histogram_place(int64_t first, double value);
 
 /* Adds the counts of `other`, which has the same middle. */
 void bscap_histogram_merge(bscap_histogram *histogram, const bscap_histogram *other);

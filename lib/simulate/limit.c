@@ -23,17 +23,20 @@ static bool is_steady(const bscap_plan *plan, bscap_metric_kind kind, size_t par
   return kind == BSCAP_METRIC_QUOTA_VOLUMES || (is_of_service && plan->services[part].is_steady);
 }
 
-/* Adds the metric `prefix/part/suffix`, or `prefix/part` for an empty suffix. */
+/* Adds the metric `prefix/part/suffix`, or `prefix/part` for an empty suffix. A plan like another
+ * has its metrics. */
 static void add_metric(compiler *c, bscap_metric_kind kind, size_t part, bscap_unit unit,
                        const char *prefix, const char *name, const char *suffix) {
   if (c->status != BSCAP_OK) return;
   bscap_plan *plan = c->plan;
+  if (plan->pattern != NULL) {
+    plan->metrics_count++;
+    return;
+  }
   bscap_plan_metric *last =
       bscap_arena_append(c->arena, &plan->metrics, &plan->metrics_count, sizeof *last);
   const char *slash = *suffix == '\0' ? "" : "/";
-  const char *id = plan->pattern != NULL
-                       ? plan->pattern->metrics[plan->metrics_count - 1].id
-                       : bscap_arena_print(c->arena, "%s/%s%s%s", prefix, name, slash, suffix);
+  const char *id = bscap_arena_print(c->arena, "%s/%s%s%s", prefix, name, slash, suffix);
   if (ran_out(c, last) || ran_out(c, id)) return;
   *last = (bscap_plan_metric){id, unit, kind, part, is_steady(plan, kind, part)};
 }
@@ -46,14 +49,20 @@ typedef struct threshold {
   bscap_severity severity;
 } threshold;
 
+/* Room for one more limit: of a plan like another there is as much as that one has. */
+static bscap_limit *next_limit(compiler *c) {
+  bscap_plan *plan = c->plan;
+  if (plan->pattern != NULL) return &plan->limits[plan->limits_count++];
+  return bscap_arena_append(c->arena, &plan->limits, &plan->limits_count, sizeof *plan->limits);
+}
+
 /* Adds the limit `prefix/part/suffix` on the metric that was added last. */
 static void add_limit(compiler *c, threshold t, const char *prefix, const char *name,
                       const char *suffix) {
   if (c->status != BSCAP_OK || !bscap_is_stated(t.capacity) || !bscap_is_stated(t.share_ratio))
     return;
   bscap_plan *plan = c->plan;
-  bscap_limit *last =
-      bscap_arena_append(c->arena, &plan->limits, &plan->limits_count, sizeof *last);
+  bscap_limit *last = next_limit(c);
   const char *id = plan->pattern != NULL
                        ? plan->pattern->limits[plan->limits_count - 1].id
                        : bscap_arena_print(c->arena, "%s/%s/%s", prefix, name, suffix);
@@ -221,6 +230,17 @@ static void add_quota(compiler *c, size_t i, const bscap_quota *quota) {
                 quota->volumes, "volumes");
 }
 
+/* What is the same in each future. */
+static void share_lists(compiler *c) {
+  bscap_plan *plan = c->plan;
+  const bscap_plan *pattern = plan->pattern;
+  plan->metrics = pattern->metrics;
+  plan->moving = pattern->moving;
+  plan->moving_count = pattern->moving_count;
+  plan->limits = bscap_arena_take(c->arena, pattern->limits_count, sizeof *plan->limits);
+  ran_out(c, plan->limits);
+}
+
 static void list_moving(compiler *c) {
   bscap_plan *plan = c->plan;
   plan->moving = bscap_arena_take(c->arena, plan->metrics_count, sizeof *plan->moving);
@@ -235,6 +255,7 @@ static void list_moving(compiler *c) {
 bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error) {
   const bscap_model *model = plan->model;
   compiler c = {plan, arena, error, BSCAP_OK};
+  if (plan->pattern != NULL) share_lists(&c);
   add_drivers(&c);
   for (size_t i = 0; i < model->services_count; i++) add_service(&c, i, &model->services[i]);
   for (size_t i = 0; i < model->services_count; i++) add_autoscaler(&c, i, &model->services[i]);
@@ -247,7 +268,7 @@ bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error
     add_requests_on_nodes(&c, i, &model->nodes[i]);
   }
   for (size_t i = 0; i < model->quotas_count; i++) add_quota(&c, i, &model->quotas[i]);
-  list_moving(&c);
+  if (plan->pattern == NULL) list_moving(&c);
   return c.status;
 }
 

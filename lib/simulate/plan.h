@@ -129,6 +129,11 @@ bscap_status bscap_plan_compile_like(bscap_plan *plan, bscap_arena *arena, const
  * model states, and not on the values: it is the same in each future. */
 bscap_status bscap_plan_limits(bscap_plan *plan, bscap_arena *arena, bscap_error *error);
 
+/* Whether a metric is known in futures with a sync clock only. */
+static inline bool bscap_metric_is_surge(const bscap_plan_metric *metric) {
+  return metric->kind == BSCAP_METRIC_AUTOSCALER_UNMET;
+}
+
 /* Whether a driver may leave the path of its growth. */
 static inline bool bscap_driver_strays(const bscap_plan_driver *driver) {
   return driver->stray_sigma > 0;

@@ -14,8 +14,7 @@ static bool start_days(bscap_day_counts *counts, bscap_arena *arena, size_t days
   return counts->days != NULL;
 }
 
-static void count_day(bscap_day_counts *counts, const bscap_tally *tally, double time_seconds) {
-  if (isnan(time_seconds)) return;
+void bscap_day_counts_add(bscap_day_counts *counts, const bscap_tally *tally, double time_seconds) {
   size_t day = (size_t)(time_seconds / DAY_SECONDS);
   counts->all++;
   if (time_seconds <= tally->span.as_of_seconds) counts->by_now++;
@@ -23,8 +22,8 @@ static void count_day(bscap_day_counts *counts, const bscap_tally *tally, double
     counts->at_start++;
   else
     counts->days[day < tally->days_count ? day : tally->days_count - 1]++;
-  counts->least_seconds = fmin(counts->least_seconds, time_seconds);
-  counts->most_seconds = fmax(counts->most_seconds, time_seconds);
+  counts->least_seconds = bscap_smaller(time_seconds, counts->least_seconds);
+  counts->most_seconds = bscap_larger(time_seconds, counts->most_seconds);
 }
 
 static void merge_days(bscap_day_counts *counts, const bscap_day_counts *other, size_t days_count) {
@@ -79,7 +78,7 @@ static bool start_levels(bscap_limit_tally *limit, bscap_arena *arena, const bsc
 }
 
 static bool is_surge(const bscap_tally *tally, size_t metric) {
-  return tally->plan->metrics[metric].kind == BSCAP_METRIC_AUTOSCALER_UNMET;
+  return bscap_metric_is_surge(&tally->plan->metrics[metric]);
 }
 
 /* Bins lie around what the likely future comes to. What is unmet there says nothing about others:
@@ -131,84 +130,11 @@ bscap_status bscap_tally_start(bscap_tally *tally, bscap_arena *arena, const bsc
   return start_all(tally, arena, likely) ? BSCAP_OK : bscap_fail_memory(error);
 }
 
-/* --- counting --- */
-
-/* The earliest break after the day from which dates are counted; NAN where there is none. */
-static double first_break(const bscap_tally *tally, const bscap_run *run) {
-  double first = INFINITY;
-  for (size_t i = 0; i < tally->plan->limits_count; i++) {
-    double time = run->limits[i].passage.time_seconds;
-    if (time > tally->span.as_of_seconds && time < first) first = time;
-  }
-  return isinf(first) ? NAN : first;
-}
-
-static void count_limit(bscap_tally *tally, const bscap_run *run, size_t index) {
-  const bscap_plan *plan = tally->plan;
-  const bscap_limit_record *record = &run->limits[index];
-  const bscap_metric_record *demand = &run->metrics[plan->limits[index].metric];
-  double time = record->passage.time_seconds;
-  bscap_limit_tally *limit = &tally->limits[index];
-  bscap_histogram_add(&limit->most, demand->most);
-  bscap_histogram_add(&limit->last, demand->last);
-  for (size_t i = 0; i < tally->span.months_count; i++)
-    limit->seconds_over[i] += (uint64_t)(record->seconds_over[i] + 0.5);
-  if (isnan(time)) return;
-  count_day(&limit->passages, tally, time);
-  for (size_t i = 0; i < plan->model->drivers_count; i++)
-    bscap_histogram_add(&limit->levels[i], record->passage.levels[i]);
-  /* What is never reached comes after everything. */
-  for (size_t i = 0; i < plan->model->milestones.count; i++)
-    limit->before[i] += !(run->milestones[i].time_seconds - time < BSCAP_MOMENT_SECONDS);
-}
-
 size_t bscap_tally_futures(const bscap_tally *tally, size_t metric) {
   return is_surge(tally, metric) ? tally->surges_count : tally->count;
 }
 
-/* How many months ahead bins are sent for: there are more of them than a cache holds. */
-enum { AHEAD = 4 };
-
-static void count_months(bscap_tally *tally, size_t metric, const bscap_run *runs, size_t count) {
-  const size_t months = tally->span.months_count;
-  const bool is_rare = is_surge(tally, metric);
-  bscap_histogram *fans = &tally->fans[metric * months];
-  for (size_t month = 0; month < months; month++) {
-    const size_t next = month + AHEAD;
-    for (size_t i = 0; i < count && next < months; i++)
-      bscap_histogram_expect(&fans[next], bscap_run_most(&runs[i], metric, next));
-    for (size_t i = 0; i < count; i++)
-      if (!is_rare || runs[i].has_surges)
-        bscap_histogram_add(&fans[month], bscap_run_most(&runs[i], metric, month));
-  }
-}
-
-/* Month after month all futures at once, as their bins lie close together. */
-static void count_fans(bscap_tally *tally, const bscap_run *runs, size_t count) {
-  for (size_t i = 0; i < tally->plan->metrics_count; i++) count_months(tally, i, runs, count);
-}
-
-static void count_run(bscap_tally *tally, const bscap_run *run) {
-  const bscap_plan *plan = tally->plan;
-  double first = first_break(tally, run);
-  tally->count++;
-  tally->surges_count += run->has_surges;
-  count_day(&tally->first_break, tally, first);
-  for (size_t i = 0; i < plan->limits_count; i++) {
-    if (is_surge(tally, plan->limits[i].metric) && !run->has_surges) continue;
-    count_limit(tally, run, i);
-    double time = run->limits[i].passage.time_seconds;
-    tally->limits[i].first +=
-        time > tally->span.as_of_seconds && time - first < BSCAP_MOMENT_SECONDS;
-  }
-  for (size_t i = 0; i < plan->model->milestones.count; i++)
-    count_day(&tally->milestones[i], tally, run->milestones[i].time_seconds);
-}
-
-void bscap_tally_add(bscap_tally *tally, const bscap_run *runs, size_t count) {
-  for (size_t i = 0; i < count; i++) count_run(tally, &runs[i]);
-  count_fans(tally, runs, count);
-}
+/* --- adding up --- */
 
 static void merge_limit(bscap_tally *tally, const bscap_tally *other, size_t index) {
   const bscap_model *model = tally->plan->model;

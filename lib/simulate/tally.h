@@ -51,11 +51,11 @@ bscap_status bscap_tally_start(bscap_tally *tally, bscap_arena *arena, const bsc
 /* In how many futures a metric, and with it a limit, was looked at. */
 size_t bscap_tally_futures(const bscap_tally *tally, size_t metric);
 
-/* Counts some futures. */
-void bscap_tally_add(bscap_tally *tally, const bscap_run *runs, size_t count);
-
 /* Adds what `other`, started in the same way, has counted. */
 void bscap_tally_merge(bscap_tally *tally, const bscap_tally *other);
+
+/* Counts something that happened so many seconds after the model's start. */
+void bscap_day_counts_add(bscap_day_counts *counts, const bscap_tally *tally, double time_seconds);
 
 /* Seconds since the model's start by which it happened in `rank` futures, NAN where it happened in
  * fewer: exact to the day, and evenly spread within it. `rank` above 0. */

@@ -8,13 +8,19 @@
 
 /* --- strata --- */
 
+static double uniform_of(uint64_t seed, uint64_t trajectory, const char *source,
+                         const char *strata_name) {
+  return bscap_draw_uniform(seed, trajectory, bscap_random_name(source),
+                            bscap_random_name(strata_name));
+}
+
 START_TEST(a_block_has_one_draw_from_each_thousandth) {
   static const char *const names[] = {"a", "volumes.postgres.size"};
   for (uint64_t block = 0; block < 40; block++) {
     bool is_taken[2][BSCAP_STRATA] = {{false}};
     for (uint64_t i = 0; i < BSCAP_STRATA; i++) {
       for (size_t k = 0; k < 2; k++) {
-        double u = bscap_draw_uniform(block % 4, block * BSCAP_STRATA + i, names[k], "strata");
+        double u = uniform_of(block % 4, block * BSCAP_STRATA + i, names[k], "strata");
         ck_assert(u > 0 && u < 1);
         size_t stratum = (size_t)(u * BSCAP_STRATA);
         ck_assert(!is_taken[k][stratum]);
@@ -42,7 +48,7 @@ START_TEST(every_place_of_a_block_falls_into_every_stratum_as_often) {
   for (size_t k = 0; k < 4; k++) {
     double counts[CELLS] = {0};
     for (uint64_t block = 0; block < BLOCKS; block++)
-      counts[(size_t)(CELLS * bscap_draw_uniform(7, block * BSCAP_STRATA + places[k], "x", "s"))]++;
+      counts[(size_t)(CELLS * uniform_of(7, block * BSCAP_STRATA + places[k], "x", "s"))]++;
     check_even(counts, CELLS, (double)BLOCKS / CELLS);
   }
 }
@@ -52,7 +58,7 @@ START_TEST(draws_lie_anywhere_within_their_stratum) {
   enum { COUNT = 40000, CELLS = 100 };
   double counts[CELLS] = {0};
   for (uint64_t i = 0; i < COUNT; i++) {
-    double place = BSCAP_STRATA * bscap_draw_uniform(8, i, "x", "s");
+    double place = BSCAP_STRATA * uniform_of(8, i, "x", "s");
     counts[(size_t)(CELLS * (place - floor(place)))]++;
   }
   check_even(counts, CELLS, (double)COUNT / CELLS);
@@ -67,8 +73,8 @@ START_TEST(two_places_of_a_block_say_nothing_of_each_other) {
   for (size_t k = 0; k < 4; k++) {
     double counts[SIDE * SIDE] = {0}, sum = 0;
     for (uint64_t block = 0; block < BLOCKS; block++) {
-      double u = bscap_draw_uniform(3, block * BSCAP_STRATA + places[k][0], "x", "s");
-      double v = bscap_draw_uniform(3, block * BSCAP_STRATA + places[k][1], "x", "s");
+      double u = uniform_of(3, block * BSCAP_STRATA + places[k][0], "x", "s");
+      double v = uniform_of(3, block * BSCAP_STRATA + places[k][1], "x", "s");
       counts[(size_t)(SIDE * u) * SIDE + (size_t)(SIDE * v)]++;
     }
     for (size_t i = 0; i < SIDE * SIDE; i++) {
@@ -86,8 +92,8 @@ END_TEST
 START_TEST(draws_are_related_neither_to_the_next_future_nor_to_another_source) {
   enum { COUNT = 20000 };
   static double x[COUNT + 1], y[COUNT];
-  for (size_t i = 0; i <= COUNT; i++) x[i] = bscap_draw_uniform(5, i, "x", "strata of x");
-  for (size_t i = 0; i < COUNT; i++) y[i] = bscap_draw_uniform(5, i, "y", "strata of y");
+  for (size_t i = 0; i <= COUNT; i++) x[i] = uniform_of(5, i, "x", "strata of x");
+  for (size_t i = 0; i < COUNT; i++) y[i] = uniform_of(5, i, "y", "strata of y");
   double error = 1 / sqrt(COUNT - 1);
   ck_assert(fabs(gsl_stats_correlation(x, 1, y, 1, COUNT)) < 4 * error);
   ck_assert(fabs(gsl_stats_correlation(x, 1, x + 1, 1, COUNT)) < 4 * error);

@@ -1,7 +1,7 @@
 /* Futures made up by hand, whose counts one can make on one's fingers. */
 #include "simulate/stepping.h"
 
-#include "simulate/tally.h"
+#include "simulate/pile.h"
 
 /* Two limits (the volumes' ends), two milestones, one driver; 61 days from 2026-01-01. */
 static const char *const model = HEAD "drivers: {users: {level: 100}}\n"
@@ -44,7 +44,10 @@ static void add(book *b, bscap_tally *tally, double a, double second, double m, 
     b->run.limits[i].passage.levels[0] = 100 + limits[i];
   }
   for (size_t i = 0; i < MILESTONES; i++) b->run.milestones[i].time_seconds = milestones[i] * DAY;
-  bscap_tally_add(tally, &b->run, 1);
+  bscap_pile pile;
+  ck_assert_int_eq(bscap_pile_start(&pile, b->arena, tally, 1, NULL), BSCAP_OK);
+  bscap_pile_add(&pile, &b->run, 1);
+  bscap_pile_count(&pile);
 }
 
 static double quantile(const bscap_day_counts *counts, double rank) {
@@ -277,6 +280,61 @@ START_TEST(shards_added_up_in_any_order_are_the_whole) {
 }
 END_TEST
 
+/* As the lane engine leaves them: by month, metric and future. */
+static void put_side_by_side(book *b, bscap_run *runs, float *peaks, size_t count, int first) {
+  const size_t metrics = b->plan.metrics_count;
+  for (size_t i = 0; i < count; i++) {
+    runs[i] = b->run;
+    runs[i].bands = NULL;
+    runs[i].peaks = peaks + i;
+    runs[i].peaks_apart = count;
+    runs[i].months_apart = metrics * count;
+    for (size_t k = 0; k < metrics; k++)
+      for (size_t month = 0; month < MONTHS; month++) {
+        const float peak = (float)(3e8 * ((first + (int)(i * 7 + k * 3 + month)) % 41 - 1));
+        runs[i].peaks[k * count + month * metrics * count] = peak;
+      }
+  }
+}
+
+static void add_one_by_one(book *b, bscap_tally *tally, const bscap_run *runs, size_t count) {
+  bscap_band *bands = b->run.bands;
+  for (size_t i = 0; i < count; i++) {
+    for (size_t k = 0; k < b->plan.metrics_count; k++)
+      for (size_t month = 0; month < MONTHS; month++)
+        bands[k * MONTHS + month].most = bscap_run_most(&runs[i], k, month);
+    add(b, tally, 3, 4, 5, 6);
+  }
+}
+
+START_TEST(futures_that_wait_side_by_side_are_counted_as_they_are_one_by_one) {
+  static const size_t counts[] = {8, 8, 5, 8, 4, 1}; /* all of a vector's, or fewer */
+  book b;
+  bscap_tally sum;
+  bscap_pile pile;
+  bscap_run runs[8];
+  static float peaks[1000];
+  open_book(&b, 0);
+  ck_assert_int_eq(bscap_tally_start(&sum, b.arena, &b.plan, &b.run, NULL), BSCAP_OK);
+  add(&b, &b.tally, 3, 4, 5, 6); /* as all that follow break and reach what they reach */
+  add(&b, &sum, 3, 4, 5, 6);
+  ck_assert_int_eq(bscap_pile_start(&pile, b.arena, &sum, 8, NULL), BSCAP_OK);
+  ck_assert_uint_ge(pile.room, 48);
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    put_side_by_side(&b, runs, peaks, counts[i], (int)i);
+    bscap_pile_add(&pile, runs, counts[i]);
+    add_one_by_one(&b, &b.tally, runs, counts[i]);
+    if (i == 3) bscap_pile_count(&pile);
+  }
+  ck_assert_uint_eq(pile.count, 5);
+  bscap_pile_count(&pile);
+  ck_assert_uint_eq(pile.count, 0);
+  ck_assert_uint_eq(sum.count, 1 + 34);
+  check_same_tally(&sum, &b.tally);
+  close_book(&b);
+}
+END_TEST
+
 RUN_TESTS("tally", quantiles_are_exact_to_the_day_and_never_among_those_who_never_broke,
           what_always_happens_at_one_moment_is_told_to_the_last_bit,
           the_start_is_a_moment_of_its_own, a_break_at_the_very_end_falls_on_the_last_day,
@@ -285,4 +343,5 @@ RUN_TESTS("tally", quantiles_are_exact_to_the_day_and_never_among_those_who_neve
           the_first_break_is_the_earliest_that_is_still_to_come,
           a_limit_that_breaks_before_a_milestone_is_told_from_one_that_does_not,
           hours_levels_and_fans_are_those_of_the_futures_added,
-          shards_added_up_in_any_order_are_the_whole)
+          shards_added_up_in_any_order_are_the_whole,
+          futures_that_wait_side_by_side_are_counted_as_they_are_one_by_one)

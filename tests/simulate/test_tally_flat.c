@@ -1,6 +1,7 @@
 /* What was counted goes through two plain arrays, and what cannot have been counted does not. */
 #include "simulate/stepping.h"
 
+#include "simulate/pile.h"
 #include "simulate/tally_flat.h"
 
 static const char *const text =
@@ -40,9 +41,12 @@ static void open_book(book *b) {
   ck_assert_int_eq(bscap_plan_compile(&b->plan, b->arena, b->model, DAY, NULL), BSCAP_OK);
   b->likely = step(b, (bscap_future){0});
   b->tally = fresh(b);
+  bscap_pile pile;
+  ck_assert_int_eq(bscap_pile_start(&pile, b->arena, &b->tally, 1, NULL), BSCAP_OK);
   for (uint64_t i = 0; i < FUTURES; i++) {
     bscap_run run = step(b, (bscap_future){true, 1, i});
-    bscap_tally_add(&b->tally, &run, 1);
+    bscap_pile_add(&pile, &run, 1);
+    bscap_pile_count(&pile);
   }
   ck_assert(bscap_tally_flat_start(&b->flat, b->arena, &b->tally));
   bscap_tally_flatten(&b->flat, &b->tally);
