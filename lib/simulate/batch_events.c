@@ -163,12 +163,10 @@ static void watch_course(const observed *at, const bscap_course *course) {
     note_passage(batch, &record->passage, at->step, at->lane, since == 0 ? 0 : lasted);
 }
 
-void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, const double *course,
-                      size_t step, size_t lane) {
+void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, size_t step, size_t lane,
+                      double begin_bytes, double end_bytes) {
   const bscap_batch *batch = batch_of(tile);
-  const double begin = course[step * tile->width + lane];
-  const double end = course[(step + 1) * tile->width + lane];
-  const bscap_course line = {begin, end, tile->step_seconds, end, end};
+  const bscap_course line = {begin_bytes, end_bytes, tile->step_seconds, end_bytes, end_bytes};
   if (lane < batch->count) watch_course(&(observed){batch, level, step, lane}, &line);
 }
 

@@ -89,9 +89,7 @@ static bool take_parts(bscap_batch *batch, bscap_lane_volume *volume) {
   }
   volume->written = bscap_batch_take(batch, most, sizeof *volume->written);
   volume->steady = bscap_batch_take(batch, most, sizeof *volume->steady);
-  volume->course =
-      bscap_batch_take(batch, (BSCAP_TILE_STEPS + 1) * batch->tile.width, sizeof *volume->course);
-  return volume->written != NULL && volume->steady != NULL && volume->course != NULL;
+  return volume->written != NULL && volume->steady != NULL;
 }
 
 static bool lay_out_volume(bscap_batch *batch, bscap_lane_volume *volume, size_t index) {

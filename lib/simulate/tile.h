@@ -354,7 +354,8 @@ typedef struct bscap_lane_volume {
   size_t steady_count;
   bscap_doubles bytes;     /* of the files, at the tile's beginning */
   bscap_doubles peak;      /* since the segment's start */
-  double *course;          /* at the beginning of each step and at the tile's end */
+  bscap_doubles still;     /* what all that is steady comes to, */
+  bool is_still;           /* from now on */
   bscap_ints first_stream; /* of the readable engine's plan */
 } bscap_lane_volume;
 
@@ -450,8 +451,8 @@ double bscap_tile_settle(const bscap_tile *tile, const bscap_lane_scaler *scaler
 void bscap_tile_step_volume(const bscap_tile *tile, bscap_lane_volume *volume);
 
 /* A step in which a volume comes over a limit, falls below it, or is there for the first time. */
-void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, const double *course,
-                      size_t step, size_t lane);
+void bscap_tile_cross(const bscap_tile *tile, bscap_lane_level *level, size_t step, size_t lane,
+                      double begin_bytes, double end_bytes);
 
 /* A limit has been passed in a step of the tile. */
 void bscap_tile_pass(const bscap_tile *tile, bscap_lane_limit *limit, size_t step, size_t lane);
