@@ -40,7 +40,7 @@ static void step_tile(bscap_batch *batch, size_t steps) {
   if ((double)tile->first_step * tile->step_seconds == batch->span->as_of_seconds)
     bscap_batch_note_held(batch, false);
   stages->store(tile);
-  bscap_batch_note_drivers(batch);
+  bscap_batch_note_milestones(batch);
   bscap_batch_note_surges(batch);
 }
 

@@ -25,6 +25,16 @@ static double *wide_row(bscap_batch *batch) {
 
 /* --- chance --- */
 
+/* Where no normals go together, those of one driver have been used before those of the next come. */
+static float *normals_row(bscap_batch *batch, bscap_chance kind) {
+  const bscap_varying *kinds = batch->engines[0].variation.kinds;
+  const size_t mixed = kinds[BSCAP_CHANCE_NOISE].mixer.relation.count +
+                       kinds[BSCAP_CHANCE_VOLATILITY].mixer.relation.count;
+  if (mixed > 0) return bscap_batch_row(batch);
+  if (batch->normals[kind] == NULL) batch->normals[kind] = bscap_batch_row(batch);
+  return batch->normals[kind];
+}
+
 static bool lay_out_normals(bscap_batch *batch, bscap_lane_normals *normals, size_t driver,
                             bscap_chance kind) {
   bool is_drawn = false;
@@ -37,7 +47,7 @@ static bool lay_out_normals(bscap_batch *batch, bscap_lane_normals *normals, siz
     is_drawn |= varying->is_drawn[driver];
   }
   if (!is_drawn) return true;
-  normals->values = bscap_batch_row(batch);
+  normals->values = normals_row(batch, kind);
   return normals->values != NULL;
 }
 
@@ -360,10 +370,9 @@ static bool take_all(bscap_batch *batch) {
   tile->stores = bscap_batch_take(batch, model->drivers_count, sizeof *tile->stores);
   tile->traffics = bscap_batch_take(batch, traffics, sizeof *tile->traffics);
   tile->scratch = bscap_batch_row(batch);
-  batch->peaks = bscap_batch_take(batch, model->drivers_count, sizeof *batch->peaks);
   return tile->drivers != NULL && tile->bursts != NULL && tile->rows != NULL &&
          tile->windows != NULL && tile->stores != NULL && tile->traffics != NULL &&
-         tile->scratch != NULL && batch->peaks != NULL;
+         tile->scratch != NULL;
 }
 
 bool bscap_batch_lay_out(bscap_batch *batch) {

@@ -49,12 +49,8 @@ static void find_milestone(const bscap_batch *batch, size_t index, size_t lane) 
   }
 }
 
-void bscap_batch_note_drivers(bscap_batch *batch) {
+void bscap_batch_note_milestones(bscap_batch *batch) {
   const bscap_driver_levels *milestones = &batch->plans[0]->model->milestones;
-  for (size_t i = 0; i < batch->tile.drivers_count; i++)
-    for (size_t lane = 0; lane < batch->count; lane++)
-      batch->peaks[i].lane[lane] =
-          bscap_larger(highest_level(batch, i, lane), batch->peaks[i].lane[lane]);
   for (size_t i = 0; i < milestones->count; i++)
     for (size_t lane = 0; lane < batch->count; lane++) {
       const bscap_driver_level *wanted = &batch->plans[lane]->model->milestones.items[i];
@@ -70,8 +66,8 @@ static const bscap_doubles nothing_yet = {
     {-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY,
      -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY}};
 
-/* Of a driver or a volume, and forgets it. */
-static void note_peak(bscap_batch *batch, size_t metric, bscap_doubles *peak) {
+/* Of a driver or a volume. */
+static void note_peak(bscap_batch *batch, size_t metric, const bscap_doubles *peak) {
   float *month = batch->tile.month + metric * batch->tile.width;
   bscap_doubles *most = &batch->records[metric].most;
   for (size_t lane = 0; lane < batch->tile.width; lane++) {
@@ -79,7 +75,20 @@ static void note_peak(bscap_batch *batch, size_t metric, bscap_doubles *peak) {
     month[lane] = highest > month[lane] ? highest : month[lane];
     if (batch->tile.counts) most->lane[lane] = bscap_larger(peak->lane[lane], most->lane[lane]);
   }
-  *peak = nothing_yet;
+}
+
+/* What flows is highest in the end. */
+static void note_driver(bscap_batch *batch, size_t index) {
+  bscap_lane_driver *driver = &batch->tile.drivers[index];
+  const size_t end = batch->tile.first_step + batch->tile.steps, width = batch->tile.width;
+  bscap_doubles peak;
+  for (size_t lane = 0; lane < width; lane++) {
+    peak.lane[lane] = driver->is_flow ? driver->ever.lane[lane] +
+                                            bscap_lane_added(driver, width, end, lane)
+                                      : (double)driver->peak.lane[lane];
+    driver->peak.lane[lane] = -INFINITY;
+  }
+  note_peak(batch, index, &peak);
 }
 
 /* Once dates are counted, a run of steps that lasts is known for good, and one that is too short is
@@ -111,6 +120,7 @@ static void note_limit(bscap_batch *batch, bscap_lane_limit *limit) {
 
 static void note_volume(bscap_batch *batch, bscap_lane_volume *volume) {
   note_peak(batch, volume->metric, &volume->peak);
+  volume->peak = nothing_yet;
   for (size_t i = 0; i < volume->limits_count; i++) {
     bscap_lane_level *level = &volume->limits[i];
     note_over(batch, level->limit, &level->over, &level->was_over);
@@ -123,7 +133,7 @@ void bscap_batch_end_segment(bscap_batch *batch) {
   for (size_t i = 0; i < tile->metrics_count; i++)
     for (size_t k = 0; k < tile->metrics[i].limits_count; k++)
       note_limit(batch, &tile->metrics[i].limits[k]);
-  for (size_t i = 0; i < tile->drivers_count; i++) note_peak(batch, i, &batch->peaks[i]);
+  for (size_t i = 0; i < tile->drivers_count; i++) note_driver(batch, i);
   for (size_t i = 0; i < tile->volumes_count; i++) note_volume(batch, &tile->volumes[i]);
 }
 
@@ -202,7 +212,7 @@ void bscap_batch_start_peaks(bscap_batch *batch) {
   bscap_tile *tile = &batch->tile;
   bscap_floats nothing;
   for (size_t lane = 0; lane < BSCAP_LANES_MOST; lane++) nothing.lane[lane] = -INFINITY;
-  for (size_t i = 0; i < tile->drivers_count; i++) batch->peaks[i] = nothing_yet;
+  for (size_t i = 0; i < tile->drivers_count; i++) tile->drivers[i].peak = nothing;
   for (size_t i = 0; i < tile->metrics_count; i++) {
     tile->metrics[i].peak = nothing;
     tile->metrics[i].record = (bscap_lane_record){nothing, nothing, nothing};

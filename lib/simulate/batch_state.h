@@ -32,7 +32,7 @@ typedef struct bscap_batch {
   const bscap_rerun_lanes *replays; /* NULL: each day goes alone */
   void *replays_room;
   size_t month;                /* in which the segment lies */
-  bscap_doubles *peaks;        /* by driver: since the segment's start */
+  float *normals[BSCAP_CHANCE_COUNT]; /* a row of each kind, where those of a driver are used at once */
   bscap_stock_record *records; /* by metric, save of demand that moves */
   float *months;               /* the highest of each month: by month, metric and lane */
 } bscap_batch;
@@ -62,12 +62,12 @@ bool bscap_batch_lay_out_volumes(bscap_batch *batch);
 bool bscap_batch_start_rest(bscap_batch *batch, bscap_lane_scaler *scaler);
 
 /* What is seen of the futures (simulate/batch_notes.c): room for it, false when memory runs out;
- * what never changes; of drivers after each tile; of all at a segment's end; and what is held when
+ * what never changes; milestones after each tile; of all at a segment's end; and what is held when
  * dates begin to be counted, and in the end. */
 bool bscap_batch_start_records(bscap_batch *batch);
 void bscap_batch_start_peaks(bscap_batch *batch);
 void bscap_batch_note_steady(bscap_batch *batch, size_t lane);
-void bscap_batch_note_drivers(bscap_batch *batch);
+void bscap_batch_note_milestones(bscap_batch *batch);
 void bscap_batch_end_segment(bscap_batch *batch);
 void bscap_batch_note_held(bscap_batch *batch, bool is_end);
 

@@ -123,6 +123,7 @@ typedef struct bscap_lane_driver {
   bscap_floats total;           /* exponential: of one step, over the value at its start */
   bscap_floats ceiling_in_step; /* of what one step adds */
   float *level;                 /* BSCAP_ROW_PLAIN */
+  bscap_floats peak;            /* of that, since the segment's start; not of what flows */
   float *growing;               /* before it strays, as long; points alone need it elsewhere */
   float *growing_total;         /* what a step adds, before it strays and without its factor */
   float *strays_row;            /* how far off its path, as long as `level` */

@@ -178,20 +178,35 @@ static void stray(const bscap_tile *tile, bscap_lane_driver *driver) {
   wide_store(driver->strayed.lane, strayed);
 }
 
-void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile) {
-  for (size_t i = 0; i < tile->bursts_count; i++) draw_bursts(tile, i);
-  for (size_t i = 0; i < tile->drivers_count; i++) {
-    bscap_lane_driver *driver = &tile->drivers[i];
-    if (driver->noise_normals.values != NULL) draw_normals(&driver->noise_normals, tile->steps);
-    if (driver->stray_normals.values != NULL) draw_normals(&driver->stray_normals, tile->steps);
-  }
+static void draw(const bscap_tile *tile, bscap_lane_driver *driver) {
+  if (driver->noise_normals.values != NULL) draw_normals(&driver->noise_normals, tile->steps);
+  if (driver->stray_normals.values != NULL) draw_normals(&driver->stray_normals, tile->steps);
+}
+
+static void vary(const bscap_tile *tile, size_t index) {
+  bscap_lane_driver *driver = &tile->drivers[index];
+  float *factors = tile->rows[index * BSCAP_ROWS_PER_DRIVER + BSCAP_ROW_FACTOR].values;
+  set_factors(tile, driver, factors);
+  for (size_t i = 0; i < driver->bursts_count; i++) add_bursts(tile, &driver->bursts[i], factors);
+  if (driver->strays) stray(tile, driver);
+}
+
+/* Normals that go together are all drawn before any is used. */
+static void vary_together(const bscap_tile *tile) {
+  for (size_t i = 0; i < tile->drivers_count; i++) draw(tile, &tile->drivers[i]);
   mix(tile, &tile->noise_mixer, true);
   mix(tile, &tile->stray_mixer, false);
+  for (size_t i = 0; i < tile->drivers_count; i++) vary(tile, i);
+}
+
+void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->bursts_count; i++) draw_bursts(tile, i);
+  if (tile->noise_mixer.count + tile->stray_mixer.count > 0) {
+    vary_together(tile);
+    return;
+  }
   for (size_t i = 0; i < tile->drivers_count; i++) {
-    bscap_lane_driver *driver = &tile->drivers[i];
-    float *factors = tile->rows[i * BSCAP_ROWS_PER_DRIVER + BSCAP_ROW_FACTOR].values;
-    set_factors(tile, driver, factors);
-    for (size_t k = 0; k < driver->bursts_count; k++) add_bursts(tile, &driver->bursts[k], factors);
-    if (driver->strays) stray(tile, driver);
+    draw(tile, &tile->drivers[i]);
+    vary(tile, i);
   }
 }

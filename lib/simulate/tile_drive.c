@@ -35,8 +35,9 @@ BSCAP_INLINE size_t steps_at_once(const bscap_tile *tile, size_t step) {
   return tile->steps - step < BSCAP_POWERS ? tile->steps - step : BSCAP_POWERS;
 }
 
+/* The level itself is left out where nobody reads it. */
 BSCAP_INLINE void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver,
-                                     bool is_capped) {
+                                     bool is_capped, bool is_read) {
   const lanes ceiling = lanes_load(driver->ceiling.lane);
   const lanes total = lanes_load(driver->total.lane);
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
@@ -48,7 +49,8 @@ BSCAP_INLINE void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *
       const lanes value = begin * lanes_load(driver->float_power[i].lane);
       const lanes in_step = value * total;
       const size_t at = (step + i) * LANES;
-      lanes_store(driver->growing + at, is_capped ? lanes_smaller(value, ceiling) : value);
+      if (is_read)
+        lanes_store(driver->growing + at, is_capped ? lanes_smaller(value, ceiling) : value);
       lanes_store(driver->growing_total + at, is_capped ? lanes_smaller(in_step, most) : in_step);
     }
     now = compound(driver, now, steps);
@@ -120,6 +122,12 @@ static void total_bends(const bscap_tile *tile, size_t index) {
   }
 }
 
+static bool is_read(const bscap_tile *tile, size_t index) {
+  const bscap_row *rows = &tile->rows[index * BSCAP_ROWS_PER_DRIVER];
+  return rows[BSCAP_ROW_PLAIN].is_needed || rows[BSCAP_READING_LEVEL].is_needed ||
+         tile->drivers[index].strays;
+}
+
 static void grow(const bscap_tile *tile, size_t index) {
   bscap_lane_driver *driver = &tile->drivers[index];
   if (driver->refusal != NULL) bscap_tile_grow(tile, index);
@@ -133,9 +141,11 @@ static void grow(const bscap_tile *tile, size_t index) {
     break;
   case BSCAP_GROWTH_EXPONENTIAL:
     if (driver->is_capped)
-      grow_exponentially(tile, driver, true);
+      grow_exponentially(tile, driver, true, true);
+    else if (is_read(tile, index))
+      grow_exponentially(tile, driver, false, true);
     else
-      grow_exponentially(tile, driver, false);
+      grow_exponentially(tile, driver, false, false);
     break;
   case BSCAP_GROWTH_LOGISTIC:
     grow_logistically(tile, driver);
@@ -169,14 +179,14 @@ static void note_highest(const bscap_tile *tile, bscap_row *row) {
 }
 
 /* What neither strays nor bends is highest at one of its ends. */
-static void note_highest_level(const bscap_tile *tile, const bscap_lane_driver *driver,
-                               bscap_row *row) {
-  if (driver->strays || driver->growth == BSCAP_GROWTH_POINTS) {
+static void note_highest_level(const bscap_tile *tile, bscap_lane_driver *driver, bscap_row *row) {
+  const lanes end = lanes_load(driver->level + tile->steps * LANES);
+  if (driver->strays || driver->growth == BSCAP_GROWTH_POINTS)
     note_highest(tile, row);
-    return;
-  }
-  lanes_store(row->highest.lane, lanes_larger(lanes_load(driver->level),
-                                              lanes_load(driver->level + tile->steps * LANES)));
+  else
+    lanes_store(row->highest.lane, lanes_larger(lanes_load(driver->level), end));
+  const lanes highest = lanes_larger(lanes_load(row->highest.lane), end);
+  lanes_store(driver->peak.lane, lanes_larger(highest, lanes_load(driver->peak.lane)));
 }
 
 static void set_busy(const bscap_tile *tile, const bscap_lane_driver *driver, const bscap_row *rows,

@@ -66,14 +66,22 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
 
 /* --- blocks of steps --- */
 
+BSCAP_INLINE lanes highest_of(const float *values, size_t steps) {
+  lanes highest = lanes_load(values);
+#pragma GCC unroll 8
+  for (size_t i = 1; i < steps; i++)
+    highest = lanes_larger(lanes_load(values + i * LANES), highest);
+  return highest;
+}
+
 static void look_at_blocks(const bscap_tile *tile, bscap_row *row) {
+  const float *values = row->values;
   for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
     const size_t left = tile->steps - step;
-    const float *values = row->values + step * LANES;
-    lanes highest = lanes_load(values);
-    for (size_t i = 1; i < BSCAP_BLOCK_STEPS && i < left; i++)
-      highest = lanes_larger(lanes_load(values + i * LANES), highest);
+    const lanes highest = left < BSCAP_BLOCK_STEPS ? highest_of(values, left)
+                                                   : highest_of(values, BSCAP_BLOCK_STEPS);
     lanes_store(row->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
+    values += BSCAP_BLOCK_STEPS * LANES;
   }
 }
 
