@@ -15,6 +15,9 @@ typedef struct one {
   bscap_plant_load load;
   double level;
   double pods;
+  double unmet_seconds; /* after the last sync, */
+  double ready;
+  int32_t killed;
 } one;
 
 typedef struct batch {
@@ -23,16 +26,22 @@ typedef struct batch {
   double numbers[6][LANES] __attribute__((aligned(64)));
 } batch;
 
+/* Some end with a scrape or a sync, or at once. */
+static int64_t draw_delay(bscap_random *random, int64_t end) {
+  if (happens(random, 0.1)) return 0;
+  return happens(random, 0.3) ? 5000 * draw(random, end / 5000 + 1) : draw(random, end);
+}
+
 static bscap_plant draw_plant(bscap_random *random, const bscap_autoscaler_load *steady) {
   bscap_plant kind = bscap_plant_default();
   kind.cpu_request_millicores = steady->cpu_request_millicores;
   kind.memory_request_bytes = steady->memory_request_bytes;
   kind.cpu_limit_millicores = happens(random, 0.8) ? 250 : (double)INFINITY;
-  if (happens(random, 0.1)) kind.memory_limit_bytes = 20000;
+  if (happens(random, 0.6)) kind.memory_limit_bytes = 500 + (double)draw(random, 5000);
   if (happens(random, 0.1)) kind.most_pods = 20;
-  kind.schedule_ms = draw(random, 3000);
-  kind.start_ms = draw(random, 20000);
-  kind.ready_ms = happens(random, 0.8) ? draw(random, 20000) : draw(random, 120000);
+  kind.schedule_ms = draw_delay(random, 3000);
+  kind.start_ms = draw_delay(random, 20000);
+  kind.ready_ms = draw_delay(random, happens(random, 0.8) ? 20000 : 120000);
   return kind;
 }
 
@@ -97,27 +106,45 @@ static void start_alone(one *it) {
       bscap_plant_start(memory, &it->kind, &it->own.autoscaler, &it->load, (int32_t)it->pods);
 }
 
-/* The count after the sync, and the seconds of unmet work after it. */
-static double sync_alone(bscap_random *random, one *it, double *unmet_seconds) {
+static void sync_alone(bscap_random *random, one *it) {
   const bscap_autoscaler_sight *sight =
       bscap_plant_look(it->plant, &it->kind, &it->own.autoscaler, NULL);
   const bscap_autoscaler_decision decision =
       bscap_autoscaler_sync(it->own.state, &it->own.autoscaler, sight);
   bscap_plant_scale(it->plant, &it->kind, decision.replicas);
   wander(random, it);
-  *unmet_seconds =
-      bscap_plant_run(it->plant, &it->kind, &it->load, it->own.autoscaler.sync_period_ms)
-          .unmet_seconds;
-  return decision.replicas;
+  const bscap_plant_step step =
+      bscap_plant_run(it->plant, &it->kind, &it->load, it->own.autoscaler.sync_period_ms);
+  it->pods = decision.replicas;
+  it->unmet_seconds = step.unmet_seconds;
+  it->ready = step.ready;
+  it->killed = step.killed;
+}
+
+static bool is_same(const one *it, double pods, double unmet_seconds, double ready) {
+  return it->pods == pods && it->unmet_seconds == unmet_seconds && it->ready == ready;
+}
+
+static void compare_lane(const one *it, const bscap_plants *plants, int lane, double pods,
+                         double unmet_seconds, surgings *sums) {
+  const bscap_plant_half *half_of_lanes = &plants->halves[lane / HALF_LANES];
+  const double ready = half_of_lanes->ready_pods[lane % HALF_LANES];
+  if (is_same(it, pods, unmet_seconds, ready) || sums->wrong++ > 0) return;
+  printf("at %g s lane %d has %g pods, %g ready and %g s, not %g, %g and %g s\n",
+         plants->now_ms / 1000, lane, pods, ready, unmet_seconds, it->pods, it->ready,
+         it->unmet_seconds);
 }
 
 static void compare_sync(bscap_random *random, batch *all, bscap_plants *plants, surgings *sums) {
-  double counts[LANES], unmet[LANES];
   double made[2][LANES] __attribute__((aligned(64)));
   bscap_sync_decision decision;
   wide unmet_seconds;
-  for (int i = 0; i < LANES; i++) counts[i] = sync_alone(random, &all->items[i], &unmet[i]);
   bscap_plants_sync(plants, &decision);
+  for (int i = 0; i < LANES; i++) {
+    const double before = all->items[i].pods;
+    sync_alone(random, &all->items[i]);
+    sums->scalings += i < all->count && all->items[i].pods != before;
+  }
   const bscap_plants_load load = gather(all);
   bscap_plants_run(plants, &load, &unmet_seconds);
   wide_store(made[0], decision.replicas);
@@ -127,13 +154,9 @@ static void compare_sync(bscap_random *random, batch *all, bscap_plants *plants,
     const bool is_open = by_the_law >> i & 1;
     sums->syncs++;
     sums->by_the_law += is_open;
-    sums->scalings += counts[i] != all->items[i].pods;
-    sums->unmet += unmet[i] > 0;
-    all->items[i].pods = counts[i];
-    if (is_open || (made[0][i] == counts[i] && made[1][i] == unmet[i])) continue;
-    if (sums->wrong++ == 0)
-      printf("at %g s lane %d has %g pods and %g s, not %g and %g s\n", plants->now_ms / 1000, i,
-             made[0][i], made[1][i], counts[i], unmet[i]);
+    sums->unmet += all->items[i].unmet_seconds > 0;
+    sums->kills += !is_open && all->items[i].killed > 0;
+    if (!is_open) compare_lane(&all->items[i], plants, i, made[0][i], made[1][i], sums);
   }
 }
 

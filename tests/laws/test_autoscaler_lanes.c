@@ -54,6 +54,7 @@ static void compare_surge(bscap_lanes lanes, surgings (*compare)(uint64_t first,
   ck_assert_uint_eq(sums.wrong, 0);
   ck_assert_uint_gt(sums.scalings, sums.syncs / 100);
   ck_assert_uint_gt(sums.unmet, sums.syncs / 20);
+  ck_assert_uint_gt(sums.kills, sums.syncs / 200);
   ck_assert_uint_lt(sums.by_the_law, sums.syncs / 5);
   ck_assert_uint_lt(sums.refused, sums.batches / 5);
 }
