@@ -31,15 +31,6 @@ void bscap_plant_half_recount(bscap_plant_half *plant, half now) {
   plant->inverse_ready = 1 / plant->ready_pods;
 }
 
-static half stage_of(const bscap_cohort_half *cohort, half now) {
-  const half down = half_choose(half_greater(cohort->started_ms, cohort->killed_ms),
-                                half_of(BSCAP_STAGE_STARTING), half_of(BSCAP_STAGE_DOWN));
-  half stage = half_choose(half_greater(cohort->ready_since_ms, now), half_of(BSCAP_STAGE_RUNNING),
-                           half_of(BSCAP_STAGE_READY));
-  stage = half_choose(half_greater(cohort->runs_since_ms, now), down, stage);
-  return half_choose(half_greater(cohort->started_ms, now), half_of(BSCAP_STAGE_SCHEDULING), stage);
-}
-
 void bscap_plant_half_kill(bscap_plant_half *plant, half_mask where, half now) {
   const half none = half_of(0), forgets = half_of((double)bscap_forgets_ms);
   const half first = half_of((double)bscap_first_back_off_ms);
@@ -145,14 +136,16 @@ static void create(bscap_plant_half *plant, half more, double now_ms) {
   }
 }
 
-/* Of those that are less far first, and of these the youngest. */
+/* Those that do not run go first, then those that are not ready, and the youngest first among each.
+ * Pods that wait for a node or for their containers are younger than those that were killed. */
 static void remove_pods(bscap_plant_half *plant, half fewer, half now) {
-  for (int stage = BSCAP_STAGE_SCHEDULING; stage <= BSCAP_STAGE_READY; stage++)
+  const half none = half_of(0), never = half_of((double)INFINITY);
+  for (int turn = 0; turn < 3; turn++)
     for (size_t i = plant->cohorts_count; i-- > 0;) {
       bscap_cohort_half *cohort = &plant->cohorts[i];
-      const half_mask are_at_it = half_equal(stage_of(cohort, now), half_of(stage));
-      const half most = half_smaller(cohort->count, fewer);
-      const half going = half_choose(are_at_it, most, half_of(0));
+      const half spared_since[] = {cohort->runs_since_ms, cohort->ready_since_ms, never};
+      const half_mask are_spared = half_not_less(now, spared_since[turn]);
+      const half going = half_choose(are_spared, none, half_smaller(cohort->count, fewer));
       cohort->count -= going;
       fewer -= going;
     }
