@@ -45,7 +45,7 @@ static size_t count_cohorts(const bscap_plant *plant, const bscap_autoscaler *au
   const double until_alike =
       fmax((double)plant->schedule_ms + (double)autoscaler->cpu_initialization_ms,
            until_ready + (double)plant->scrape_ms * (double)slots) +
-      (isinf(plant->memory_limit_bytes) ? 0 : 600000);
+      (isinf(plant->memory_limit_bytes) ? 0 : (double)bscap_forgets_ms);
   const double syncs =
       (until_alike + (double)plant->scrape_ms) / (double)autoscaler->sync_period_ms;
   return (size_t)fmin(fmax(syncs, 4), 1000) + 4;
@@ -70,6 +70,10 @@ static size_t lay_out(bscap_plant_state *state, const bscap_plant *plant,
 size_t bscap_plant_state_size(const bscap_plant *plant, const bscap_autoscaler *autoscaler) {
   bscap_plant_state state;
   return lay_out(&state, plant, autoscaler);
+}
+
+size_t bscap_plant_most_cohorts(const bscap_plant *plant, const bscap_autoscaler *autoscaler) {
+  return count_cohorts(plant, autoscaler, count_slots(plant)) - 1;
 }
 
 /* --- work --- */

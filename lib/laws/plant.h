@@ -57,6 +57,14 @@ struct bscap_plant_state {
 static const int64_t bscap_never_ms = INT64_MAX;
 static const int64_t bscap_long_ago_ms = INT64_MIN / 4;
 
+/* A count of kills that this long without one ends; Kubernetes forgets after twice the longest
+ * back-off. */
+static const int64_t bscap_forgets_ms = 600000;
+
+/* Source: kubelet, CrashLoopBackOff: none after the first kill, then doubled by each. */
+static const int64_t bscap_first_back_off_ms = 10000;
+static const int64_t bscap_longest_back_off_ms = 300000;
+
 static inline bscap_cohort *bscap_plant_cohort(const bscap_plant_state *state, size_t index) {
   return (bscap_cohort *)((char *)state + state->cohorts_offset + index * state->cohort_size);
 }
@@ -96,6 +104,9 @@ static inline size_t bscap_plant_slot(const bscap_plant_state *state, int64_t sc
   const int64_t slots = (int64_t)state->slots, rest = scrape % slots;
   return (size_t)(rest < 0 ? rest + slots : rest);
 }
+
+/* So many cohorts there may be before unlike ones are taken for one. */
+size_t bscap_plant_most_cohorts(const bscap_plant *plant, const bscap_autoscaler *autoscaler);
 
 /* Brings all pods to the stage in which they are now. */
 void bscap_plant_advance(bscap_plant_state *state, const bscap_plant *plant);

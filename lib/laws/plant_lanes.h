@@ -9,43 +9,46 @@
 /* Autoscalers and the pods that they act on, one of each in a lane: the same, to the bit, as
  * bscap_plant_look, bscap_autoscaler_sync, bscap_plant_scale and bscap_plant_run by turns, a sync
  * period apart. Plants drop what they cannot do at once; their pods may take other times in each
- * lane. In a lane where pods exceed their memory or find no room, and where numbers are too large
- * to be exact, the law has to begin anew; the others go on.
- *
- * Pods are kept by the sync that created them, the same for all lanes, until they are like all
- * others: ready for so long that no measurement is older. Those that go are the youngest. */
+ * lane. In a lane where pods find no room, and where numbers are too large to be exact, the law has
+ * to begin anew; the others go on. */
 
-enum { BSCAP_PLANT_SLOTS = 4, BSCAP_PLANT_YOUNG = 32 };
+enum { BSCAP_PLANT_SLOTS = 4, BSCAP_PLANT_COHORTS = 32 };
 
-typedef struct bscap_pods_half {
+/* Pods that have been alike since they were created, in half of the lanes: bscap_cohort. What stage
+ * they are in is said by when it begins, or will begin. In lanes without any the rest is void. */
+typedef struct bscap_cohort_half {
   half count;
+  half started_ms; /* when a node has it */
+  half runs_since_ms;
+  half ready_since_ms;
+  half killed_ms;
+  half back_off_ms;                   /* after the next kill, if that comes soon */
   half cpu_used;                      /* by one pod since the last scrape, millicore milliseconds */
   half millicores[BSCAP_PLANT_SLOTS]; /* by scrape, whole as metrics have them; NAN: nothing */
   half bytes[BSCAP_PLANT_SLOTS];
-} bscap_pods_half;
+} bscap_cohort_half;
 
 typedef struct bscap_plant_half {
   half cpu_limit;
   half memory_limit;
   half most_pods;
-  half starting; /* milliseconds from a pod's creation until a node has it */
-  half running;  /* until its containers run */
-  half ready;    /* until it gets work */
+  half most_cohorts;
+  half schedule_ms;
+  half start_ms;
+  half ready_ms;
   half pods;
   half ready_pods;
   half inverse_ready; /* of ready_pods */
+  half next_due_ms;   /* when the next pods come a stage further */
   half unmet_ms;
   half_mask by_the_law;
-  bscap_pods_half old;                      /* ready for long */
-  bscap_pods_half young[BSCAP_PLANT_YOUNG]; /* a ring */
+  size_t cohorts_count;                           /* the most that a lane has */
+  bscap_cohort_half cohorts[BSCAP_PLANT_COHORTS]; /* the oldest first; some may be without pods */
 } bscap_plant_half;
 
 typedef struct bscap_plants {
   bscap_plant_half halves[2];
   int halves_count; /* the other half is left alone where there are so few */
-  double created_ms[BSCAP_PLANT_YOUNG];
-  size_t first; /* the oldest of the young */
-  size_t young;
   size_t slots;
   double now_ms;
   double next_scrape_ms;
@@ -54,14 +57,8 @@ typedef struct bscap_plants {
   double sync_ms;
   double initialization_ms;
   double readiness_delay_ms;
-  double until_old_ms; /* after the creation, in all lanes */
   bscap_syncs *syncs;
 } bscap_plants;
-
-/* Where in the ring those young pods are, of the oldest first. */
-BSCAP_INLINE size_t bscap_plants_place(const bscap_plants *plants, size_t index) {
-  return (plants->first + index) % BSCAP_PLANT_YOUNG;
-}
 
 /* What comes in from one sync to the next. */
 typedef struct bscap_plants_load {

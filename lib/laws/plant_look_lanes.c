@@ -15,47 +15,44 @@ static view look(const bscap_plants *plants) {
 }
 
 /* Whose CPU does not count yet: bscap_autoscaler_sync's rules for pods in their first minutes. */
-BSCAP_INLINE half_mask are_warming_up(const bscap_plants *plants, const bscap_plant_half *plant,
-                                      half age, double seen_age) {
-  const half_mask is_ready = half_not_less(age, plant->ready);
-  const half_mask is_first = half_greater(plant->starting + plants->initialization_ms, age);
-  const half_mask is_measured =
-      half_both(is_ready, half_not_less(half_of(seen_age), plant->ready + plants->scrape_ms));
-  const half_mask is_delayed = half_greater(half_of(plants->readiness_delay_ms), half_of(0));
-  return half_either(half_without(is_first, is_measured),
-                     half_without(half_without(is_delayed, is_first), is_ready));
+static half_mask are_warming_up(const bscap_plants *plants, const bscap_cohort_half *cohort,
+                                const view *seen) {
+  const half now = half_of(plants->now_ms), started = cohort->started_ms;
+  const half_mask are_ready = half_not_less(now, cohort->ready_since_ms);
+  const half_mask are_measured = half_both(
+      are_ready, half_not_less(half_of(seen->time_ms), cohort->ready_since_ms + plants->scrape_ms));
+  const half_mask are_first = half_greater(started + plants->initialization_ms, now);
+  const half turned = half_larger(started, cohort->killed_ms);
+  const half_mask are_delayed = half_greater(started + plants->readiness_delay_ms, turned);
+  return half_either(half_without(are_first, are_measured),
+                     half_without(half_without(are_delayed, are_first), are_ready));
 }
 
-static void tally_young(const bscap_plants *plants, const bscap_plant_half *plant, const view *seen,
-                        size_t place, bool is_cpu, bscap_tally_half *tally) {
-  const bscap_pods_half *pods = &plant->young[place];
-  const half none = half_of(0), count = pods->count;
-  if (!half_any(half_greater(count, none))) return;
-  const half value = is_cpu ? pods->millicores[seen->slot] : pods->bytes[seen->slot];
-  const double age = plants->now_ms - plants->created_ms[place];
-  const half_mask is_pending = half_greater(plant->running, half_of(age));
-  const half_mask is_missing = half_without(half_differ(value, value), is_pending);
-  half_mask is_unready = is_pending;
+static void tally_cohort(const bscap_plants *plants, const bscap_cohort_half *cohort,
+                         const view *seen, bool is_cpu, bscap_tally_half *tally) {
+  const half none = half_of(0), count = cohort->count;
+  const half value = is_cpu ? cohort->millicores[seen->slot] : cohort->bytes[seen->slot];
+  const half_mask do_not_run = half_greater(cohort->runs_since_ms, half_of(plants->now_ms));
+  const half_mask are_pending =
+      half_both(do_not_run, half_greater(cohort->started_ms, cohort->killed_ms));
+  const half_mask are_missing = half_without(half_differ(value, value), are_pending);
+  half_mask are_unready = are_pending;
   if (is_cpu)
-    is_unready = half_either(is_pending,
-                             half_without(are_warming_up(plants, plant, half_of(age),
-                                                         seen->time_ms - plants->created_ms[place]),
-                                          is_missing));
-  const half ready = half_choose(half_either(is_unready, is_missing), none, count);
+    are_unready =
+        half_either(are_pending, half_without(are_warming_up(plants, cohort, seen), are_missing));
+  const half ready = half_choose(half_either(are_unready, are_missing), none, count);
   tally->ready += ready;
-  tally->unready += half_choose(is_unready, count, none);
-  tally->missing += half_choose(is_missing, count, none);
+  tally->unready += half_choose(are_unready, count, none);
+  tally->missing += half_choose(are_missing, count, none);
   tally->value += half_choose(half_greater(ready, none), ready * value, none);
 }
 
 static bscap_tally_half tally_pods(const bscap_plants *plants, const bscap_plant_half *plant,
                                    const view *seen, bool is_cpu) {
-  const bscap_pods_half *old = &plant->old;
   const half none = half_of(0);
-  const half value = is_cpu ? old->millicores[seen->slot] : old->bytes[seen->slot];
-  bscap_tally_half tally = {old->count, none, none, old->count * value};
-  for (size_t i = 0; i < plants->young; i++)
-    tally_young(plants, plant, seen, bscap_plants_place(plants, i), is_cpu, &tally);
+  bscap_tally_half tally = {none, none, none, none};
+  for (size_t i = 0; i < plant->cohorts_count; i++)
+    tally_cohort(plants, &plant->cohorts[i], seen, is_cpu, &tally);
   return tally;
 }
 

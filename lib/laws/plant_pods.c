@@ -6,10 +6,6 @@
 
 #include "laws/plant.h"
 
-/* A count of kills that this long without one ends; Kubernetes forgets after twice the longest
- * back-off. */
-static const int64_t forgets_ms = 600000;
-
 static int64_t later(int64_t time_ms, int64_t delay_ms) {
   if (delay_ms <= 0) return time_ms;
   return delay_ms < bscap_never_ms - time_ms ? time_ms + delay_ms : bscap_never_ms;
@@ -41,7 +37,7 @@ static bool is_settled(const bscap_plant_state *state, const bscap_plant *plant,
   return cohort->stage == BSCAP_STAGE_READY &&
          state->now_ms - cohort->started_ms >= state->initialization_ms &&
          state->now_ms - cohort->turned_ms >= measured_ms &&
-         state->now_ms - cohort->killed_ms >= forgets_ms;
+         state->now_ms - cohort->killed_ms >= bscap_forgets_ms;
 }
 
 /* From now on nothing will tell one from the other. */
@@ -122,10 +118,9 @@ void bscap_plant_advance(bscap_plant_state *state, const bscap_plant *plant) {
   bscap_plant_recount(state);
 }
 
-/* Source: kubelet, CrashLoopBackOff: 10 s, doubled by each kill, at most 5 min. */
 static int64_t back_off_ms(int32_t kills) {
   if (kills == 0) return 0;
-  return kills <= 5 ? INT64_C(10000) << (kills - 1) : 300000;
+  return kills <= 5 ? bscap_first_back_off_ms << (kills - 1) : bscap_longest_back_off_ms;
 }
 
 int32_t bscap_plant_kill(bscap_plant_state *state) {
@@ -133,7 +128,7 @@ int32_t bscap_plant_kill(bscap_plant_state *state) {
   for (size_t i = 0; i < state->cohorts_count; i++) {
     bscap_cohort *cohort = bscap_plant_cohort(state, i);
     if (cohort->stage != BSCAP_STAGE_READY) continue;
-    if (state->now_ms - cohort->killed_ms >= forgets_ms) cohort->kills = 0;
+    if (state->now_ms - cohort->killed_ms >= bscap_forgets_ms) cohort->kills = 0;
     cohort->stage = BSCAP_STAGE_DOWN;
     cohort->due_ms = later(state->now_ms, back_off_ms(cohort->kills));
     cohort->turned_ms = cohort->killed_ms = state->now_ms;

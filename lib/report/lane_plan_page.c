@@ -181,9 +181,10 @@ static void write_run_time(bscap_draft *draft, const bscap_lane_plan *plan) {
                         "While it runs: a future in which any demand leaves the range from 0 to "
                         "%.1e is stepped again, by the readable engine.%s",
                         facts->most,
-                        facts->synced > 0 ? " A busiest day on which pods exceed their memory or "
-                                            "find no room goes through the sync clock again, alone."
-                                          : ""));
+                        facts->synced > 0
+                            ? " A busiest day on which pods find no room goes through "
+                              "the sync clock again, alone."
+                            : ""));
 }
 
 static const char *describe_futures(bscap_draft *draft, const bscap_lane_facts *facts) {

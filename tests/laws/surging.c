@@ -14,26 +14,46 @@ typedef struct one {
   bscap_plant_state *plant;
   bscap_plant_load load;
   double level;
+  int beat; /* so many syncs after another work surges; 0: never */
+  int syncs;
+  bool climbs; /* by hand, a pod in each sync */
   double pods;
+  double unmet_seconds; /* after the last sync, */
+  double ready;
+  int32_t killed;
 } one;
 
 typedef struct batch {
   one items[LANES];
-  int count; /* of these, that are lanes */
+  int count;       /* of these, that are lanes */
+  bool is_by_hand; /* controllers decide in some syncs only, and remember nothing */
   double numbers[6][LANES] __attribute__((aligned(64)));
 } batch;
+
+/* Some end with a scrape or a sync, or at once. */
+static int64_t draw_delay(bscap_random *random, int64_t end) {
+  if (happens(random, 0.1)) return 0;
+  return happens(random, 0.3) ? 5000 * draw(random, end / 5000 + 1) : draw(random, end);
+}
 
 static bscap_plant draw_plant(bscap_random *random, const bscap_autoscaler_load *steady) {
   bscap_plant kind = bscap_plant_default();
   kind.cpu_request_millicores = steady->cpu_request_millicores;
   kind.memory_request_bytes = steady->memory_request_bytes;
   kind.cpu_limit_millicores = happens(random, 0.8) ? 250 : (double)INFINITY;
-  if (happens(random, 0.1)) kind.memory_limit_bytes = 20000;
   if (happens(random, 0.1)) kind.most_pods = 20;
-  kind.schedule_ms = draw(random, 3000);
-  kind.start_ms = draw(random, 20000);
-  kind.ready_ms = happens(random, 0.8) ? draw(random, 20000) : draw(random, 120000);
+  if (happens(random, 0.7)) kind.memory_limit_bytes = 500 + (double)draw(random, 5000);
+  kind.schedule_ms = draw_delay(random, happens(random, 0.8) ? 3000 : 20000);
+  kind.start_ms = kind.ready_ms = 0;
+  if (happens(random, 0.1)) return kind;
+  kind.start_ms = draw_delay(random, 20000);
+  kind.ready_ms = draw_delay(random, happens(random, 0.8) ? 20000 : 120000);
   return kind;
+}
+
+/* Kills come as long after another as they are remembered for, or a little less or more. */
+static int draw_beat(bscap_random *random, int64_t sync_ms) {
+  return happens(random, 0.5) ? 5 : (int)(600000 / sync_ms + draw(random, 3) - 1);
 }
 
 /* Within a batch scrapes are the same. */
@@ -50,6 +70,9 @@ static void draw_batch(bscap_random *random, batch *all) {
     like->up.policies_count = like->down.policies_count = 1;
     first->own.down[0].period_seconds = first->own.up[0].period_seconds;
   }
+  all->is_by_hand = happens(random, 0.3);
+  if (all->is_by_hand) like->has_behavior = false;
+  if (all->is_by_hand) like->downscale_window_ms = 0;
   if (happens(random, 0.2)) like->cpu_initialization_ms = draw(random, 100000);
   if (happens(random, 0.2)) like->readiness_delay_ms = 0;
   for (int i = 0; i < LANES; i++) {
@@ -64,17 +87,21 @@ static void draw_batch(bscap_random *random, batch *all) {
     it->kind.lag_ms = lag_ms;
     it->load = (bscap_plant_load){steady.cpu_millicores, steady.memory_bytes};
     it->level = it->load.cpu_millicores.shared;
+    it->syncs = 0;
+    it->climbs = happens(random, 0.5);
+    it->beat = happens(random, 0.3) ? draw_beat(random, like->sync_period_ms) : 0;
     it->pods = it->own.autoscaler.least_replicas + (double)draw(random, 5);
     scaler_start(&it->own);
   }
 }
 
 static void wander(bscap_random *random, one *it) {
-  if (happens(random, 0.3)) return;
+  if (it->beat == 0 && happens(random, 0.3)) return;
   if (happens(random, 0.02)) it->level = 5000 * bscap_random_uniform(random);
   it->level *= 0.95 + 0.1 * bscap_random_uniform(random);
+  const bool surges = it->beat > 0 && it->syncs++ % it->beat == 0;
   it->load.cpu_millicores.shared = it->level;
-  it->load.memory_bytes.shared = 6 * it->level;
+  it->load.memory_bytes.shared = (surges ? 60 : 6) * it->level;
 }
 
 static bscap_plants_load gather(batch *all) {
@@ -97,43 +124,89 @@ static void start_alone(one *it) {
       bscap_plant_start(memory, &it->kind, &it->own.autoscaler, &it->load, (int32_t)it->pods);
 }
 
-/* The count after the sync, and the seconds of unmet work after it. */
-static double sync_alone(bscap_random *random, one *it, double *unmet_seconds) {
+static void decide_alone(one *it) {
   const bscap_autoscaler_sight *sight =
       bscap_plant_look(it->plant, &it->kind, &it->own.autoscaler, NULL);
-  const bscap_autoscaler_decision decision =
-      bscap_autoscaler_sync(it->own.state, &it->own.autoscaler, sight);
-  bscap_plant_scale(it->plant, &it->kind, decision.replicas);
+  it->pods = bscap_autoscaler_sync(it->own.state, &it->own.autoscaler, sight).replicas;
+}
+
+static void decide_by_hand(bscap_random *random, one *it) {
+  const double least = it->own.autoscaler.least_replicas, most = it->own.autoscaler.most_replicas;
+  if (it->climbs && happens(random, 0.99))
+    it->pods = fmin(it->pods + 1, most);
+  else if (!it->climbs && happens(random, 0.5))
+    it->pods = least + (double)draw(random, (int64_t)(most - least) + 1);
+  else if (it->climbs)
+    it->pods = least;
+}
+
+static void run_alone(bscap_random *random, one *it) {
+  bscap_plant_scale(it->plant, &it->kind, (int32_t)it->pods);
   wander(random, it);
-  *unmet_seconds =
-      bscap_plant_run(it->plant, &it->kind, &it->load, it->own.autoscaler.sync_period_ms)
-          .unmet_seconds;
+  const bscap_plant_step step =
+      bscap_plant_run(it->plant, &it->kind, &it->load, it->own.autoscaler.sync_period_ms);
+  it->unmet_seconds = step.unmet_seconds;
+  it->ready = step.ready;
+  it->killed = step.killed;
+}
+
+static void sync_alone(bscap_random *random, batch *all, bool is_by_hand) {
+  for (int i = 0; i < LANES; i++) {
+    if (is_by_hand)
+      decide_by_hand(random, &all->items[i]);
+    else
+      decide_alone(&all->items[i]);
+    run_alone(random, &all->items[i]);
+  }
+}
+
+static wide sync_lanes(const batch *all, bscap_plants *plants, bool is_by_hand) {
+  double pods[LANES] __attribute__((aligned(64)));
+  bscap_sync_decision decision;
+  for (int i = 0; i < LANES; i++) pods[i] = all->items[i].pods;
+  decision.replicas = wide_load(pods);
+  if (is_by_hand)
+    bscap_plants_scale(plants, &decision.replicas);
+  else
+    bscap_plants_sync(plants, &decision);
   return decision.replicas;
 }
 
+static bool is_same(const one *it, double pods, double unmet_seconds, double ready) {
+  return it->pods == pods && it->unmet_seconds == unmet_seconds && it->ready == ready;
+}
+
+static void compare_lane(const one *it, const bscap_plants *plants, int lane, double pods,
+                         double unmet_seconds, surgings *sums) {
+  const bscap_plant_half *half_of_lanes = &plants->halves[lane / HALF_LANES];
+  const double ready = half_of_lanes->ready_pods[lane % HALF_LANES];
+  if (is_same(it, pods, unmet_seconds, ready) || sums->wrong++ > 0) return;
+  printf("at %g s lane %d has %g pods, %g ready and %g s, not %g, %g and %g s\n",
+         plants->now_ms / 1000, lane, pods, ready, unmet_seconds, it->pods, it->ready,
+         it->unmet_seconds);
+}
+
 static void compare_sync(bscap_random *random, batch *all, bscap_plants *plants, surgings *sums) {
-  double counts[LANES], unmet[LANES];
   double made[2][LANES] __attribute__((aligned(64)));
-  bscap_sync_decision decision;
+  double before[LANES];
   wide unmet_seconds;
-  for (int i = 0; i < LANES; i++) counts[i] = sync_alone(random, &all->items[i], &unmet[i]);
-  bscap_plants_sync(plants, &decision);
+  const bool is_by_hand = all->is_by_hand && happens(random, 0.8);
+  for (int i = 0; i < LANES; i++) before[i] = all->items[i].pods;
+  sync_alone(random, all, is_by_hand);
+  wide_store(made[0], sync_lanes(all, plants, is_by_hand));
   const bscap_plants_load load = gather(all);
   bscap_plants_run(plants, &load, &unmet_seconds);
-  wide_store(made[0], decision.replicas);
   wide_store(made[1], unmet_seconds);
   const uint32_t by_the_law = bscap_plants_by_the_law(plants);
   for (int i = 0; i < all->count; i++) {
+    const one *it = &all->items[i];
     const bool is_open = by_the_law >> i & 1;
     sums->syncs++;
     sums->by_the_law += is_open;
-    sums->scalings += counts[i] != all->items[i].pods;
-    sums->unmet += unmet[i] > 0;
-    all->items[i].pods = counts[i];
-    if (is_open || (made[0][i] == counts[i] && made[1][i] == unmet[i])) continue;
-    if (sums->wrong++ == 0)
-      printf("at %g s lane %d has %g pods and %g s, not %g and %g s\n", plants->now_ms / 1000, i,
-             made[0][i], made[1][i], counts[i], unmet[i]);
+    sums->scalings += it->pods != before[i];
+    sums->unmet += it->unmet_seconds > 0;
+    sums->kills += !is_open && it->killed > 0;
+    if (!is_open) compare_lane(it, plants, i, made[0][i], made[1][i], sums);
   }
 }
 

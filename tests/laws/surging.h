@@ -8,6 +8,7 @@ typedef struct surgings {
   uint64_t syncs;
   uint64_t scalings;
   uint64_t unmet; /* syncs in which work was not done */
+  uint64_t kills; /* syncs after which pods were killed */
   uint64_t by_the_law;
   uint64_t batches;
   uint64_t refused;
