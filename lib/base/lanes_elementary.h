@@ -32,8 +32,9 @@ BSCAP_INLINE lanes lanes_exp2(lanes x) {
 
 /* --- 1 / x --- */
 
-/* Within 2e-7, for x from 1 on; what is above 2^120 is taken as that. The bits of a float are nearly
- * its logarithm, which makes a first guess within 12 %; each of Newton's steps squares its error. */
+/* Within 2e-7, for x from 1 on; what is above 2^120 is taken as that. The bits of a float are
+ * nearly its logarithm, which makes a first guess within 12 %; each of Newton's steps squares its
+ * error. */
 BSCAP_INLINE lanes lanes_inverse(lanes x) {
   x = lanes_smaller(x, lanes_of(0x1p120f));
   lanes inverse = lanes_from_bits(0x7ef311c7 - lanes_to_bits(x));

@@ -25,7 +25,8 @@ static double *wide_row(bscap_batch *batch) {
 
 /* --- chance --- */
 
-/* Where no normals go together, those of one driver have been used before those of the next come. */
+/* Where no normals go together, those of one driver have been used before those of the next come.
+ */
 static float *normals_row(bscap_batch *batch, bscap_chance kind) {
   const bscap_varying *kinds = batch->engines[0].variation.kinds;
   const size_t mixed = kinds[BSCAP_CHANCE_NOISE].mixer.relation.count +

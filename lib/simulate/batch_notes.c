@@ -10,8 +10,7 @@ static double highest_level(const bscap_batch *batch, size_t driver, size_t lane
   const bscap_tile *tile = &batch->tile;
   const bscap_lane_driver *one = &tile->drivers[driver];
   const size_t end = tile->first_step + tile->steps;
-  if (one->is_flow)
-    return one->ever.lane[lane] + bscap_lane_added(one, tile->width, end, lane);
+  if (one->is_flow) return one->ever.lane[lane] + bscap_lane_added(one, tile->width, end, lane);
   return fmax(one->level[tile->steps * tile->width + lane],
               tile->rows[bscap_batch_reading(driver, BSCAP_ROW_PLAIN)].highest.lane[lane]);
 }
@@ -83,9 +82,9 @@ static void note_driver(bscap_batch *batch, size_t index) {
   const size_t end = batch->tile.first_step + batch->tile.steps, width = batch->tile.width;
   bscap_doubles peak;
   for (size_t lane = 0; lane < width; lane++) {
-    peak.lane[lane] = driver->is_flow ? driver->ever.lane[lane] +
-                                            bscap_lane_added(driver, width, end, lane)
-                                      : (double)driver->peak.lane[lane];
+    peak.lane[lane] = driver->is_flow
+                          ? driver->ever.lane[lane] + bscap_lane_added(driver, width, end, lane)
+                          : (double)driver->peak.lane[lane];
     driver->peak.lane[lane] = -INFINITY;
   }
   note_peak(batch, index, &peak);

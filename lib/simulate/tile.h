@@ -14,7 +14,7 @@
  * whole tile before the next one begins: chance, drivers, pods, then demand, metric after metric,
  * then what piles up. Work that comes by the unit is a sum of rows times costs, whatever it is. */
 
-enum { BSCAP_TILE_STEPS = 72 };
+enum { BSCAP_TILE_STEPS = 96 };
 
 typedef struct bscap_floats {
   _Alignas(64) float lane[BSCAP_LANES_MOST];
@@ -32,8 +32,8 @@ typedef struct bscap_words {
   _Alignas(64) uint32_t lane[BSCAP_LANES_MOST];
 } bscap_words;
 
-/* Some steps of a tile, as long as the quiet part of a day, none of which needs to be looked at where
- * what all of them could reach together matters to nobody. */
+/* Some steps of a tile, as long as the quiet part of a day, none of which needs to be looked at
+ * where what all of them could reach together matters to nobody. */
 enum { BSCAP_BLOCK_STEPS = 8, BSCAP_TILE_BLOCKS = BSCAP_TILE_STEPS / BSCAP_BLOCK_STEPS };
 
 /* What costs may follow. */
@@ -270,8 +270,8 @@ typedef struct bscap_lane_record {
 /* What of a metric has to be known in a tile. */
 typedef enum bscap_need {
   BSCAP_NEED_HIGHEST, /* no limit is near */
-  BSCAP_NEED_COUNT,   /* how often it is over its one limit, where nothing else is left to find out */
-  BSCAP_NEED_STEPS    /* each of them */
+  BSCAP_NEED_COUNT, /* how often it is over its one limit, where nothing else is left to find out */
+  BSCAP_NEED_STEPS  /* each of them */
 } bscap_need;
 
 typedef struct bscap_lane_metric {
@@ -280,8 +280,8 @@ typedef struct bscap_lane_metric {
   size_t limits_count;
   bscap_lane_part *parts; /* nodes: in all, the sum is `rest` and these, one after the other */
   size_t parts_count;
-  uint32_t running;       /* lanes over some limit that is not broken there, a bit for each */
-  bscap_need need;        /* in the last tile: it will be so again */
+  uint32_t running; /* lanes over some limit that is not broken there, a bit for each */
+  bscap_need need;  /* in the last tile: it will be so again */
   bool is_packed;
   bscap_need packed_for;
   bscap_floats highest;   /* in this tile, where a pack found that above its threshold */
@@ -295,8 +295,8 @@ typedef struct bscap_lane_metric {
   bscap_lane_sum now; /* the same without what is over its limit in this tile */
 } bscap_lane_metric;
 
-/* Metrics that rise with the same one or two rows are looked at together, so that each step of these
- * is loaded once for all of them; what that takes stands side by side. */
+/* Metrics that rise with the same one or two rows are looked at together, so that each step of
+ * these is loaded once for all of them; what that takes stands side by side. */
 enum { BSCAP_PACK_MOST = 4 };
 
 typedef struct bscap_lane_packed {
@@ -420,8 +420,8 @@ typedef struct bscap_tile {
   size_t metrics_count;
   bscap_lane_pack *packs; /* as many as there may be metrics */
   size_t packs_count;
-  bool is_to_pack;        /* before the next look */
-  bool *to_meet;          /* by metric: whether it has to be looked at by itself in this tile */
+  bool is_to_pack; /* before the next look */
+  bool *to_meet;   /* by metric: whether it has to be looked at by itself in this tile */
   bscap_lane_volume *volumes;
   size_t volumes_count;
   float *scratch;     /* a row */

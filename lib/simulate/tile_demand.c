@@ -171,8 +171,8 @@ static void meet(const bscap_tile *tile, size_t index) {
   bscap_lane_metric *metric = &tile->metrics[index];
   const bscap_lane_sum *sum = sum_now(tile, metric);
   const bscap_need known = metric->is_packed ? metric->packed_for : metric->need;
-  const lanes highest = metric->is_packed ? lanes_load(metric->highest.lane)
-                                          : look_alone(tile, metric, sum, known);
+  const lanes highest =
+      metric->is_packed ? lanes_load(metric->highest.lane) : look_alone(tile, metric, sum, known);
   if (metric->clip.has_limit)
     metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
   const bscap_need need = need_of(metric, highest);

@@ -170,19 +170,11 @@ static void set_levels(const bscap_tile *tile, bscap_lane_driver *driver) {
 
 /* --- readings --- */
 
-/* For costs that follow it; the end of the tile belongs to the next one. */
-static void note_highest(const bscap_tile *tile, bscap_row *row) {
-  lanes highest = lanes_load(row->values);
-  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
-    highest = lanes_larger(lanes_load(row->values + at), highest);
-  lanes_store(row->highest.lane, highest);
-}
-
 /* What neither strays nor bends is highest at one of its ends. */
 static void note_highest_level(const bscap_tile *tile, bscap_lane_driver *driver, bscap_row *row) {
   const lanes end = lanes_load(driver->level + tile->steps * LANES);
   if (driver->strays || driver->growth == BSCAP_GROWTH_POINTS)
-    note_highest(tile, row);
+    tile_note_highest(tile, row);
   else
     lanes_store(row->highest.lane, lanes_larger(lanes_load(driver->level), end));
   const lanes highest = lanes_larger(lanes_load(row->highest.lane), end);

@@ -59,8 +59,7 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
     member->constant = metric->sum.constant;
     member->threshold = metric->threshold;
     member->peak = metric->peak;
-    for (size_t k = 0; k < metric->sum.count; k++)
-      member->per_unit[k] = metric->sum.per_unit[k];
+    for (size_t k = 0; k < metric->sum.count; k++) member->per_unit[k] = metric->sum.per_unit[k];
   }
 }
 
@@ -78,8 +77,8 @@ static void look_at_blocks(const bscap_tile *tile, bscap_row *row) {
   const float *values = row->values;
   for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
     const size_t left = tile->steps - step;
-    const lanes highest = left < BSCAP_BLOCK_STEPS ? highest_of(values, left)
-                                                   : highest_of(values, BSCAP_BLOCK_STEPS);
+    const lanes highest =
+        left < BSCAP_BLOCK_STEPS ? highest_of(values, left) : highest_of(values, BSCAP_BLOCK_STEPS);
     lanes_store(row->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
     values += BSCAP_BLOCK_STEPS * LANES;
   }

@@ -53,13 +53,6 @@ static void share(const bscap_tile *tile, const float *pods, const float *each, 
   lanes_store(all_row->highest.lane, highest);
 }
 
-static void note_highest(const bscap_tile *tile, bscap_row *row) {
-  lanes highest = lanes_load(row->values);
-  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
-    highest = lanes_larger(lanes_load(row->values + at), highest);
-  lanes_store(row->highest.lane, highest);
-}
-
 static void scale(bscap_tile *tile, bscap_lane_scaler *scaler) {
   bscap_row *pods = &tile->rows[scaler->pods_row];
   LANES_NAMED(bscap_tile_sum)(scaler->cpu_each_row, tile, &scaler->cpu_each);
@@ -70,7 +63,7 @@ static void scale(bscap_tile *tile, bscap_lane_scaler *scaler) {
     settle_together(tile, scaler, pods->values);
   else
     settle_alone(tile, scaler, pods->values);
-  note_highest(tile, pods);
+  tile_note_highest(tile, pods);
   share(tile, pods->values, scaler->cpu_each_row, scaler->cpu_shared_row, &scaler->cpu_base,
         &scaler->cpu_limit, &scaler->cpu_sidecars, &tile->rows[scaler->pod_cpu_row],
         &tile->rows[scaler->cpu_row]);

@@ -21,6 +21,14 @@ static inline wide tile_left(const bscap_lane_aged *aged, wide time) {
   return wide_smaller(wide_larger(left, wide_of(0)), wide_of(1));
 }
 
+/* For costs that follow it; the end of the tile belongs to the next one. */
+static inline void tile_note_highest(const bscap_tile *tile, bscap_row *row) {
+  lanes highest = lanes_load(row->values);
+  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
+    highest = lanes_larger(lanes_load(row->values + at), highest);
+  lanes_store(row->highest.lane, highest);
+}
+
 /* What was added until now, less what was added until it became too old. */
 typedef struct tile_times {
   const double *now_before;

@@ -1,13 +1,6 @@
 /* What drivers have added in lanes, and what of that is still there. */
 #include "simulate/tile_stages.h"
 
-static void note_highest(const bscap_tile *tile, bscap_row *row) {
-  lanes highest = lanes_load(row->values);
-  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
-    highest = lanes_larger(lanes_load(row->values + at), highest);
-  lanes_store(row->highest.lane, highest);
-}
-
 static bool begins_block(size_t step) {
   return step % BSCAP_BLOCK_STEPS == 0;
 }
@@ -33,7 +26,7 @@ static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bs
   for (size_t step = 0; step < tile->steps; step++)
     lanes_store(ever->values + step * LANES,
                 wide_to_lanes(wide_add(start, tile_added(driver, tile->first_step + step))));
-  note_highest(tile, ever);
+  tile_note_highest(tile, ever);
 }
 
 /* Where each lane forgets at its own pace. */
@@ -118,12 +111,12 @@ static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
   for (size_t step = 0; step < tile->steps; step++) {
     const size_t now = tile->first_step + step;
     const wide left = tile_left(&store->aged, wide_of((double)now * tile->step_seconds));
-    const wide content = window == NULL ? tile_added(driver, now)
-                                        : tile_kept(tile, window, window->is_whole, step);
+    const wide content =
+        window == NULL ? tile_added(driver, now) : tile_kept(tile, window, window->is_whole, step);
     lanes_store(row->values + step * LANES,
                 wide_to_lanes(wide_add(wide_multiply(initial, left), content)));
   }
-  note_highest(tile, row);
+  tile_note_highest(tile, row);
 }
 
 void LANES_NAMED(bscap_tile_stock)(bscap_tile *tile) {

@@ -41,12 +41,10 @@ BSCAP_INLINE wide add_written(const bscap_tile *tile, const bscap_lane_volume *v
 
 /* What is steady comes to the same once it is still. */
 static wide steady_in(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step) {
-  return volume->is_still ? wide_load(volume->still.lane)
-                          : steady_at(volume, time_at(tile, step));
+  return volume->is_still ? wide_load(volume->still.lane) : steady_at(volume, time_at(tile, step));
 }
 
-BSCAP_INLINE wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume,
-                             size_t step) {
+BSCAP_INLINE wide content_at(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step) {
   return add_written(tile, volume, step, steady_in(tile, volume, step));
 }
 
@@ -95,9 +93,8 @@ static void follow_all(course *of, const bscap_tile *tile, const bscap_lane_volu
 }
 
 /* Where it hangs on one window, and on nothing else that moves. */
-BSCAP_INLINE void follow_window(course *of, const bscap_tile *tile,
-                                const bscap_lane_volume *volume, const bscap_lane_level *level,
-                                bool is_whole, bool shrinks) {
+BSCAP_INLINE void follow_window(course *of, const bscap_tile *tile, const bscap_lane_volume *volume,
+                                const bscap_lane_level *level, bool is_whole, bool shrinks) {
   const bscap_lane_window *window = &tile->windows[volume->written[0].window];
   const wide still = wide_load(volume->still.lane);
   const wide bytes_each = wide_load(volume->written[0].bytes.lane);
@@ -118,8 +115,8 @@ static void follow(course *of, const bscap_tile *tile, const bscap_lane_volume *
   else if (tile->windows[volume->written[0].window].is_whole && volume->shrinks)
     follow_window(of, tile, volume, level, true, true);
   else
-    follow_window(of, tile, volume, level,
-                  tile->windows[volume->written[0].window].is_whole, volume->shrinks);
+    follow_window(of, tile, volume, level, tile->windows[volume->written[0].window].is_whole,
+                  volume->shrinks);
 }
 
 /* Whole steps over the limit are counted, whatever else happens is looked at. */

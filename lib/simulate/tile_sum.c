@@ -123,7 +123,6 @@ lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_s
   if (bscap_lane_sum_follows_one(sum))
     return lanes_fma(lanes_load(sum->per_unit[0].lane), lanes_load(sum->rows[0]->highest.lane),
                      constant);
-  if (sum->count <= AT_ONCE)
-    return add_some(NULL, NULL, &of, gather(&of, sum, &next), tile->steps);
+  if (sum->count <= AT_ONCE) return add_some(NULL, NULL, &of, gather(&of, sum, &next), tile->steps);
   return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
 }

@@ -32,7 +32,7 @@ def test_json_of_the_built_in_model_names_its_parts():
     model = json.loads(output("forecast", "--deterministic", "--bands", "-o", "json"))
     stages = {stage["stage"]: stage["parts"] for stage in found["stages"]}
     assert (found["model"], found["steps"], found["trajectories"]) == ("BattleScope", 26298, 1000)
-    assert found["lanes"]["kind"] == "baseline" and found["lanes"]["steps_per_tile"] == 72
+    assert found["lanes"]["kind"] == "baseline" and found["lanes"]["steps_per_tile"] == 96
     assert found["with_sync_clock"] == 250
     assert {part["name"] for part in stages["limits"]} == {limit["id"] for limit in model["limits"]}
     metrics = {metric["id"] for metric in model["metrics"]}
