@@ -196,10 +196,11 @@ static inline bool bscap_lane_sum_follows_one(const bscap_lane_sum *sum) {
   return sum->count == 1 && sum->rises;
 }
 
-/* Traffic that follows something: the larger of its mean and its stated peak. */
+/* Traffic that follows something, and maybe costs as well: the larger of its mean and its stated
+ * peak. */
 typedef struct bscap_lane_traffic {
   size_t row;           /* that it is written to */
-  size_t follows;       /* row that its average is by the unit of; BSCAP_NONE: constant */
+  size_t follows;       /* row that its average is by the unit of */
   size_t season;        /* row of factors; BSCAP_NONE: none */
   bscap_floats average; /* by the unit of that row */
   bscap_floats still;   /* whatever that row says */

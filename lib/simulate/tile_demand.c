@@ -3,27 +3,38 @@
 
 /* --- traffic --- */
 
-static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffic) {
+/* What does not follow along is a row by now, where there is more of it than a constant. */
+BSCAP_INLINE void follow(const bscap_tile *tile, const bscap_lane_traffic *traffic, bool has_season,
+                         bool has_more) {
   bscap_row *row = &tile->rows[traffic->row];
-  const float *follows =
-      traffic->follows == BSCAP_NONE ? NULL : tile->rows[traffic->follows].values;
-  const float *season = traffic->season == BSCAP_NONE ? NULL : tile->rows[traffic->season].values;
+  const float *follows = tile->rows[traffic->follows].values;
+  const float *season = has_season ? tile->rows[traffic->season].values : NULL;
   const lanes average = lanes_load(traffic->average.lane), still = lanes_load(traffic->still.lane);
+  const lanes constant = lanes_load(traffic->more.constant.lane);
   const lanes peak_factor = lanes_load(traffic->peak_factor.lane);
   lanes highest = lanes_of(0);
-  LANES_NAMED(bscap_tile_sum)(row->values, tile, &traffic->more);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes more = lanes_load(row->values + at);
-    const lanes plain =
-        follows != NULL ? lanes_fma(average, lanes_load(follows + at), still) : still;
+    const lanes more = has_more ? lanes_load(row->values + at) : constant;
+    const lanes plain = lanes_fma(average, lanes_load(follows + at), still);
     const lanes mean =
-        season != NULL ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
+        has_season ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
     const lanes peak = lanes_larger(mean, (plain + more) * peak_factor);
     const lanes now = lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0));
     lanes_store(row->values + at, now);
     highest = lanes_larger(now, highest);
   }
   lanes_store(row->highest.lane, highest);
+}
+
+static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffic) {
+  const bool has_season = traffic->season != BSCAP_NONE;
+  const bool has_more = traffic->more.count > 0;
+  if (has_more)
+    LANES_NAMED(bscap_tile_sum)(tile->rows[traffic->row].values, tile, &traffic->more);
+  if (has_season && !has_more)
+    follow(tile, traffic, true, false);
+  else
+    follow(tile, traffic, has_season, has_more);
 }
 
 /* --- limits --- */

@@ -1,4 +1,5 @@
 /* Pods in lanes: how many there are of services that autoscale, and what each of them uses. */
+#include "base/lanes_elementary.h"
 #include "laws/autoscaler_lanes.h"
 #include "simulate/tile_stages.h"
 
@@ -42,7 +43,8 @@ static void share(const bscap_tile *tile, const float *pods, const float *each, 
   lanes highest_pod = lanes_of(0), highest = lanes_of(0);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     const lanes count = lanes_load(pods + at);
-    const lanes pod = idle + lanes_load(each + at) + lanes_load(shared + at) / at_least_one(count);
+    const lanes shared_of_pod = lanes_load(shared + at) * lanes_inverse(at_least_one(count));
+    const lanes pod = idle + lanes_load(each + at) + shared_of_pod;
     const lanes all = count * (lanes_smaller(pod, most) + beside);
     lanes_store(pod_row->values + at, pod);
     lanes_store(all_row->values + at, all);
