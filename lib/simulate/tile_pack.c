@@ -91,35 +91,31 @@ typedef struct sight {
   lanes_int over;
 } sight;
 
-/* Whoever is near a limit has to be looked at by itself. */
-static void note_highest(const bscap_tile *tile, size_t index, uint32_t over, const sight *found) {
-  if (over == 0 && !tile->to_meet[index]) return;
-  tile->to_meet[index] = true;
-  lanes_store(tile->metrics[index].highest.lane, found->highest);
-}
-
-/* Steps are counted at once where no lane is over its limit for the first time. */
-static void note_count(const bscap_tile *tile, size_t index, uint32_t over, const sight *found) {
-  bscap_lane_metric *metric = &tile->metrics[index];
+/* Steps are counted at once where no lane is over its limit for the first time. Whoever else is near
+ * a limit has to be looked at by itself. */
+static void note_near(const bscap_tile *tile, const bscap_lane_pack *pack, size_t index,
+                      uint32_t over, sight found) {
+  const size_t place = pack->metrics[index];
+  bscap_lane_metric *metric = &tile->metrics[place];
   bscap_lane_limit *limit = &metric->limits[0];
-  if ((over & ~limit->broken) != 0 || tile->to_meet[index]) {
-    lanes_store_int(metric->over.lane, found->over);
-    note_highest(tile, index, over, found);
-  } else if (over != 0) {
+  const bool is_known = pack->counts && (over & ~limit->broken) == 0;
+  if (is_known && !tile->to_meet[place]) {
     limit->was_over = true;
-    lanes_store_int(limit->over.lane, lanes_load_int(limit->over.lane) + found->over);
+    lanes_store_int(limit->over.lane, lanes_load_int(limit->over.lane) + found.over);
+    return;
   }
+  tile->to_meet[place] = true;
+  lanes_store(metric->highest.lane, found.highest);
+  if (pack->counts) lanes_store_int(metric->over.lane, found.over);
 }
 
-static void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t index, const sight *found) {
+BSCAP_INLINE void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t index,
+                       sight found) {
   bscap_lane_packed *member = &pack->members[index];
   const uint32_t over =
-      lanes_which(lanes_greater(found->highest, lanes_load(member->threshold.lane)));
-  lanes_store(member->peak.lane, lanes_larger(found->highest, lanes_load(member->peak.lane)));
-  if (pack->counts)
-    note_count(tile, pack->metrics[index], over, found);
-  else
-    note_highest(tile, pack->metrics[index], over, found);
+      lanes_which(lanes_greater(found.highest, lanes_load(member->threshold.lane)));
+  lanes_store(member->peak.lane, lanes_larger(found.highest, lanes_load(member->peak.lane)));
+  if (over != 0 || tile->to_meet[pack->metrics[index]]) note_near(tile, pack, index, over, found);
 }
 
 /* --- one row --- */
@@ -136,7 +132,7 @@ static void look_at_one(const bscap_tile *tile, bscap_lane_pack *pack) {
       all.over = lanes_count(
           lanes_greater(lanes_fma(per_unit, lanes_load(row->values + at), constant), threshold),
           all.over);
-    note(tile, pack, i, &all);
+    note(tile, pack, i, all);
   }
 }
 
@@ -237,8 +233,7 @@ BSCAP_INLINE void look(const bscap_tile *tile, bscap_lane_pack *pack, size_t cou
   }
 #pragma GCC unroll 4
   for (size_t i = 0; i < count; i++) {
-    const sight one = end(&all[i]);
-    note(tile, pack, i, &one);
+    note(tile, pack, i, end(&all[i]));
   }
 }
 
