@@ -80,8 +80,7 @@ static bool lay_out_traffic(bscap_batch *batch, adder *link_sum, size_t link, si
   adder add;
   bscap_lane_traffic *traffic = &tile->traffics[tile->traffics_count++];
   const bscap_traffic_part *likely = &batch->plans[0]->model->links[link].traffic[index];
-  *traffic =
-      (bscap_lane_traffic){.row = tile->rows_count++, .season = BSCAP_NONE};
+  *traffic = (bscap_lane_traffic){.row = tile->rows_count++, .season = BSCAP_NONE};
   tile->rows[traffic->row].values = bscap_batch_row(batch);
   if (tile->rows[traffic->row].values == NULL ||
       !begin_sum(&add, batch, &traffic->more, likely->per.count))

@@ -16,8 +16,7 @@ BSCAP_INLINE void follow(const bscap_tile *tile, const bscap_lane_traffic *traff
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     const lanes more = has_more ? lanes_load(row->values + at) : constant;
     const lanes plain = lanes_fma(average, lanes_load(follows + at), still);
-    const lanes mean =
-        has_season ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
+    const lanes mean = has_season ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
     const lanes peak = lanes_larger(mean, (plain + more) * peak_factor);
     const lanes now = lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0));
     lanes_store(row->values + at, now);
@@ -29,8 +28,7 @@ BSCAP_INLINE void follow(const bscap_tile *tile, const bscap_lane_traffic *traff
 static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffic) {
   const bool has_season = traffic->season != BSCAP_NONE;
   const bool has_more = traffic->more.count > 0;
-  if (has_more)
-    LANES_NAMED(bscap_tile_sum)(tile->rows[traffic->row].values, tile, &traffic->more);
+  if (has_more) LANES_NAMED(bscap_tile_sum)(tile->rows[traffic->row].values, tile, &traffic->more);
   if (has_season && !has_more)
     follow(tile, traffic, true, false);
   else

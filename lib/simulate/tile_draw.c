@@ -68,11 +68,11 @@ static void mix(const bscap_tile *tile, const bscap_lane_mixer *mixer, bool is_n
 
 /* Which lanes a burst begins in, in this step: bscap_tile_burst asks again, exactly. */
 static void begin_bursts(const bscap_tile *tile, size_t burst, size_t step, uint32_t which,
-                         const lanes_random *before) {
-  for (size_t lane = 0; lane < LANES; lane++) {
-    if (!(which >> lane & 1)) continue;
+                         lanes_random before) {
+  for (; which != 0; which &= which - 1) {
+    const size_t lane = (size_t)__builtin_ctz(which);
     uint32_t state[4];
-    for (int i = 0; i < 4; i++) state[i] = before->state[i][lane];
+    for (int i = 0; i < 4; i++) state[i] = before.state[i][lane];
     bscap_tile_burst(tile, burst, step, lane, state);
   }
 }
@@ -86,10 +86,10 @@ static void draw_bursts(const bscap_tile *tile, size_t index) {
   memmove(burst->active, burst->active + last, kept * sizeof(float));
   memset(burst->active + kept, 0, BSCAP_TILE_STEPS * LANES * sizeof(float));
   for (size_t step = 0; step < tile->steps; step++) {
-    const lanes_random before = random;
     const uint32_t which = lanes_which(lanes_above(lanes_word(&random), rare));
+    if (which != 0) begin_bursts(tile, index, step, which, random);
+#pragma GCC unroll 3
     for (int i = 0; i < 3; i++) lanes_step(&random);
-    if (which != 0) begin_bursts(tile, index, step, which, &before);
   }
   random_store(burst->state, &random);
 }

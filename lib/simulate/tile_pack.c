@@ -91,8 +91,8 @@ typedef struct sight {
   lanes_int over;
 } sight;
 
-/* Steps are counted at once where no lane is over its limit for the first time. Whoever else is near
- * a limit has to be looked at by itself. */
+/* Steps are counted at once where no lane is over its limit for the first time. Whoever else is
+ * near a limit has to be looked at by itself. */
 static void note_near(const bscap_tile *tile, const bscap_lane_pack *pack, size_t index,
                       uint32_t over, sight found) {
   const size_t place = pack->metrics[index];
@@ -109,8 +109,7 @@ static void note_near(const bscap_tile *tile, const bscap_lane_pack *pack, size_
   if (pack->counts) lanes_store_int(metric->over.lane, found.over);
 }
 
-BSCAP_INLINE void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t index,
-                       sight found) {
+BSCAP_INLINE void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t index, sight found) {
   bscap_lane_packed *member = &pack->members[index];
   const uint32_t over =
       lanes_which(lanes_greater(found.highest, lanes_load(member->threshold.lane)));
