@@ -80,9 +80,10 @@ static double level_at(const bscap_batch *batch, size_t index, size_t step, size
   const double share = (time_seconds - time_of(tile, step)) / tile->step_seconds;
   const size_t at = step * tile->width + lane;
   if (driver->is_flow) {
-    return driver->ever.lane[lane] +
-           bscap_lane_added(driver, tile->width, tile->first_step + step, lane) +
-           share * (double)driver->added[at];
+    const size_t now = tile->first_step + step;
+    const double before = bscap_lane_added(driver, tile->width, now, lane);
+    const double after = bscap_lane_added(driver, tile->width, now + 1, lane);
+    return driver->ever.lane[lane] + before + share * (after - before);
   }
   if (!bscap_driver_strays(plan)) return bscap_growth_value(&plan->growth, time_seconds);
   const double begin = driver->level[at], end = driver->level[at + tile->width];
