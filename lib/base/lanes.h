@@ -109,10 +109,6 @@ BSCAP_INLINE lanes_mask lanes_not_less(lanes a, lanes b) {
   return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GE_OQ);
 }
 
-BSCAP_INLINE lanes_mask lanes_have_bit(lanes_bits value, uint32_t bit) {
-  return _mm512_test_epi32_mask((__m512i)value, _mm512_set1_epi32((int32_t)bit));
-}
-
 BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
   return _mm512_cmpgt_epu32_mask((__m512i)a, (__m512i)b);
 }
@@ -123,10 +119,6 @@ BSCAP_INLINE lanes_mask lanes_equal(lanes_int a, lanes_int b) {
 
 BSCAP_INLINE lanes lanes_choose(lanes_mask mask, lanes yes, lanes no) {
   return (lanes)_mm512_mask_blend_ps(mask, (__m512)no, (__m512)yes);
-}
-
-BSCAP_INLINE bool lanes_any(lanes_mask mask) {
-  return mask != 0;
 }
 
 /* One more where the mask says so; elsewhere the same, or nothing. */
@@ -144,12 +136,6 @@ BSCAP_INLINE uint32_t lanes_which(lanes_mask mask) {
   return mask;
 }
 
-/* The same value with its sign turned where the mask says so. */
-BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
-  const __m512i bits = (__m512i)value;
-  return (lanes)_mm512_mask_xor_epi32(bits, mask, bits, _mm512_set1_epi32(INT32_MIN));
-}
-
 #else
 
 typedef lanes_int lanes_mask;
@@ -160,10 +146,6 @@ BSCAP_INLINE lanes_mask lanes_greater(lanes a, lanes b) {
 
 BSCAP_INLINE lanes_mask lanes_not_less(lanes a, lanes b) {
   return a >= b;
-}
-
-BSCAP_INLINE lanes_mask lanes_have_bit(lanes_bits value, uint32_t bit) {
-  return (lanes_mask)((value & lanes_bits_of(bit)) != 0);
 }
 
 BSCAP_INLINE lanes_mask lanes_above(lanes_bits a, lanes_bits b) {
@@ -192,20 +174,12 @@ BSCAP_INLINE uint32_t lanes_which(lanes_mask mask) {
 #endif
 }
 
-BSCAP_INLINE bool lanes_any(lanes_mask mask) {
-  return lanes_which(mask) != 0;
-}
-
 BSCAP_INLINE lanes_int lanes_count(lanes_mask mask, lanes_int count) {
   return count - mask;
 }
 
 BSCAP_INLINE lanes_int lanes_count_on(lanes_mask mask, lanes_int count) {
   return (count - mask) & mask;
-}
-
-BSCAP_INLINE lanes lanes_negate(lanes_mask mask, lanes value) {
-  return (lanes)((lanes_int)value ^ (mask & INT32_MIN));
 }
 
 #endif

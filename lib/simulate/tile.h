@@ -56,7 +56,7 @@ typedef struct bscap_tile {
   void *batch;        /* whose events are noted */
 } bscap_tile;
 
-/* What a tile's stages call for what is rare (simulate/batch.c), by lane. */
+/* What a tile's stages call for what is rare (simulate/batch_events.c), by lane. */
 
 /* Adds the bursts that begin in a step, if the stream in `state` says so, to what is active. */
 void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t lane,
