@@ -29,47 +29,6 @@ static inline void tile_note_highest(const bscap_tile *tile, bscap_row *row) {
   lanes_store(row->highest.lane, highest);
 }
 
-/* What was added until now, less what was added until it became too old. */
-typedef struct tile_times {
-  const double *now_before;
-  const double *gone_before;
-  const float *now_in;
-  const float *gone_in;
-} tile_times;
-
-BSCAP_INLINE tile_times tile_times_at(const bscap_lane_driver *driver, size_t now, size_t slots) {
-  return (tile_times){bscap_lane_before_block(driver, LANES, now),
-                      bscap_lane_before_block(driver, LANES, now - slots),
-                      bscap_lane_in_block(driver, LANES, now),
-                      bscap_lane_in_block(driver, LANES, now - slots)};
-}
-
-BSCAP_INLINE wide tile_since(const tile_times *times) {
-  const wide blocks = wide_subtract(wide_load(times->now_before), wide_load(times->gone_before));
-  return wide_add(blocks, wide_from(lanes_load(times->now_in) - lanes_load(times->gone_in)));
-}
-
-/* All that a driver added before a step. */
-BSCAP_INLINE wide tile_added(const bscap_lane_driver *driver, size_t step) {
-  return wide_add(wide_load(bscap_lane_before_block(driver, LANES, step)),
-                  wide_from(lanes_load(bscap_lane_in_block(driver, LANES, step))));
-}
-
-/* What a driver added within a window, at the beginning of a step or at the tile's end: the oldest
- * step counts by a share. What lies before the start is 0. */
-BSCAP_INLINE wide tile_kept(const bscap_tile *tile, const bscap_lane_window *window, bool is_whole,
-                            size_t step) {
-  const bscap_lane_driver *driver = &tile->drivers[window->driver];
-  const size_t now = tile->first_step + step, slots = (size_t)window->slots.lane[0];
-  if (window->content != NULL) return wide_load(window->content + step * LANES);
-  const tile_times longer = tile_times_at(driver, now, slots);
-  if (is_whole) return tile_since(&longer);
-  const tile_times shorter = tile_times_at(driver, now, slots - 1);
-  const wide share = wide_load(window->share.lane), rest = wide_subtract(wide_of(1), share);
-  return wide_add(wide_multiply(share, tile_since(&longer)),
-                  wide_multiply(rest, tile_since(&shorter)));
-}
-
 /* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its
  * highest (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);

@@ -1,5 +1,6 @@
 /* What drivers have added in lanes, and what of that is still there. */
 #include "simulate/tile_stages.h"
+#include "simulate/tile_window.h"
 
 static bool begins_block(size_t step) {
   return step % BSCAP_BLOCK_STEPS == 0;
@@ -44,52 +45,20 @@ static void slide_apart(const bscap_tile *tile, const bscap_lane_window *window)
 }
 
 /* How high and how low a window's content is, from the first step's end on. */
-typedef struct reach {
-  wide highest;
-  wide lowest;
-} reach;
-
-static void reach_out(reach *all, wide highest, wide lowest) {
-  all->highest = wide_larger(highest, all->highest);
-  all->lowest = wide_smaller(lowest, all->lowest);
-}
-
-static reach reach_by_step(const bscap_tile *tile, const bscap_lane_window *window) {
-  reach all = {wide_of(-INFINITY), wide_of(INFINITY)};
+static tile_reach reach_by_step(const bscap_tile *tile, const bscap_lane_window *window) {
+  tile_reach all = tile_reach_nothing();
   for (size_t step = 1; step <= tile->steps; step++) {
     const wide now = tile_kept(tile, window, window->is_whole, step);
-    reach_out(&all, now, now);
+    tile_reach_out(&all, (tile_reach){now, now});
   }
   return all;
 }
 
-static size_t smaller(size_t a, size_t b) {
-  return a < b ? a : b;
-}
-
-/* Steps until a block ends at one end of the window or at the other. */
-static size_t steps_alike(size_t now, size_t slots) {
-  const size_t in_now = now % BSCAP_BLOCK_STEPS, in_gone = (now - slots) % BSCAP_BLOCK_STEPS;
-  return BSCAP_BLOCK_STEPS - (in_now > in_gone ? in_now : in_gone);
-}
-
-/* Where the oldest step counts in full: within blocks, floats tell which step is highest. */
-static reach reach_by_block(const bscap_tile *tile, const bscap_lane_window *window) {
-  const bscap_lane_driver *driver = &tile->drivers[window->driver];
-  const size_t slots = (size_t)window->slots.lane[0];
-  reach all = {wide_of(-INFINITY), wide_of(INFINITY)};
-  for (size_t step = 1, count; step <= tile->steps; step += count) {
-    const size_t now = tile->first_step + step;
-    const tile_times times = tile_times_at(driver, now, slots);
-    lanes highest = lanes_load(times.now_in) - lanes_load(times.gone_in), lowest = highest;
-    count = smaller(steps_alike(now, slots), tile->steps + 1 - step);
-    for (size_t at = LANES; at < count * LANES; at += LANES) {
-      const lanes since = lanes_load(times.now_in + at) - lanes_load(times.gone_in + at);
-      highest = lanes_larger(since, highest);
-      lowest = lanes_smaller(since, lowest);
-    }
-    const wide blocks = wide_subtract(wide_load(times.now_before), wide_load(times.gone_before));
-    reach_out(&all, wide_add(blocks, wide_from(highest)), wide_add(blocks, wide_from(lowest)));
+static tile_reach reach_by_block(const bscap_tile *tile, const bscap_lane_window *window) {
+  tile_reach all = tile_reach_nothing();
+  for (size_t step = 0, steps; step < tile->steps; step += steps) {
+    steps = tile_window_steps(tile, window, step);
+    tile_reach_out(&all, tile_window_reach(tile, window, step, steps));
   }
   return all;
 }
@@ -97,7 +66,7 @@ static reach reach_by_block(const bscap_tile *tile, const bscap_lane_window *win
 static void slide(const bscap_tile *tile, bscap_lane_window *window) {
   if (window->content != NULL) slide_apart(tile, window);
   const bool by_block = window->content == NULL && window->is_whole;
-  const reach all = by_block ? reach_by_block(tile, window) : reach_by_step(tile, window);
+  const tile_reach all = by_block ? reach_by_block(tile, window) : reach_by_step(tile, window);
   wide_store(window->highest.lane, all.highest);
   wide_store(window->lowest.lane, all.lowest);
 }

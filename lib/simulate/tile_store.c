@@ -1,5 +1,6 @@
 /* What piles up in volumes, in lanes of doubles. */
 #include "simulate/tile_stages.h"
+#include "simulate/tile_window.h"
 
 static double begin_of(const bscap_tile *tile) {
   return (double)tile->first_step * tile->step_seconds;
@@ -59,153 +60,156 @@ BSCAP_INLINE wide bytes_after(const bscap_lane_volume *volume, wide content, wid
   return volume->shrinks ? content : wide_larger(content, before);
 }
 
-/* --- its limits --- */
+/* --- how high and how low it is --- */
 
-/* How high and how low a volume is in the tile, from its first step's end on. */
-typedef struct reach {
-  wide highest;
-  wide lowest;
-} reach;
+/* Some steps of a tile, and what the volume is at the beginning of the first and at the end of each
+ * of them. */
+typedef struct part {
+  size_t step;
+  size_t steps;
+  wide begin;
+  wide end;
+  tile_reach reach;
+} part;
+
+static void look_at_steps(part *of, const bscap_tile *tile, const bscap_lane_volume *volume) {
+  of->reach = tile_reach_nothing();
+  of->end = of->begin;
+  for (size_t i = 1; i <= of->steps; i++) {
+    of->end = bytes_after(volume, content_at(tile, volume, of->step + i), of->end);
+    tile_reach_out(&of->reach, (tile_reach){of->end, of->end});
+  }
+}
+
+/* `units` is what lies within the one window that the volume hangs on. */
+static void look_at_window(part *of, const bscap_lane_volume *volume, tile_reach units) {
+  const wide still = wide_load(volume->still.lane);
+  const wide bytes = wide_load(volume->written[0].bytes.lane);
+  of->reach.highest = wide_add(still, wide_multiply(bytes, units.highest));
+  of->reach.lowest = wide_add(still, wide_multiply(bytes, units.lowest));
+  if (volume->shrinks) return;
+  of->end = wide_larger(of->reach.highest, of->begin);
+  of->reach = (tile_reach){of->end, of->begin};
+}
+
+/* What only rises is highest in the end, and what hangs on one window where that is: then no step
+ * needs to be looked at. */
+static void look_at(part *of, const bscap_tile *tile, const bscap_lane_volume *volume,
+                    const tile_reach *units) {
+  const bscap_volume_look look = bscap_lane_volume_look(volume, begin_of(tile));
+  if (look == BSCAP_LOOK_AT_STEPS || (look == BSCAP_LOOK_AT_WINDOW && units == NULL)) {
+    look_at_steps(of, tile, volume);
+    return;
+  }
+  of->end = bytes_after(volume, content_at(tile, volume, of->step + of->steps), of->begin);
+  of->reach = (tile_reach){of->end, of->begin};
+  if (look == BSCAP_LOOK_AT_WINDOW) look_at_window(of, volume, *units);
+}
+
+static const bscap_lane_window *one_window(const bscap_tile *tile,
+                                           const bscap_lane_volume *volume) {
+  const bool hangs_on_one = volume->has_windows && volume->written_count == 1;
+  return hangs_on_one ? &tile->windows[volume->written[0].window] : NULL;
+}
+
+static part whole_tile(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const bscap_lane_window *window = one_window(tile, volume);
+  part all = {.steps = tile->steps, .begin = wide_load(volume->bytes.lane)};
+  tile_reach units;
+  if (window != NULL)
+    units = (tile_reach){wide_load(window->highest.lane), wide_load(window->lowest.lane)};
+  look_at(&all, tile, volume, window != NULL ? &units : NULL);
+  return all;
+}
+
+/* From a step on, as many as can be looked at together. */
+static part next_part(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step,
+                      wide begin) {
+  const bscap_lane_window *window = one_window(tile, volume);
+  const size_t left = tile->steps - step;
+  part some = {step, left < BSCAP_BLOCK_STEPS ? left : BSCAP_BLOCK_STEPS, .begin = begin};
+  tile_reach units;
+  if (window != NULL && !(window->is_whole && window->content == NULL)) window = NULL;
+  if (window != NULL) {
+    some.steps = tile_window_steps(tile, window, step);
+    units = tile_window_reach(tile, window, step, some.steps);
+  }
+  look_at(&some, tile, volume, window != NULL ? &units : NULL);
+  return some;
+}
+
+/* --- its limits --- */
 
 static void add_steps(bscap_lane_level *level, uint32_t which, size_t steps) {
   const lanes_int more = lanes_ones(which) * (int32_t)steps;
   lanes_store_int(level->over.lane, lanes_load_int(level->over.lane) + more);
 }
 
-/* A volume step by step, at the beginning of each and at the tile's end. */
-typedef struct course {
-  _Alignas(64) double bytes[(BSCAP_TILE_STEPS + 1) * LANES];
-  uint32_t is_over[BSCAP_TILE_STEPS + 1]; /* a limit: a bit for each lane */
-} course;
-
-BSCAP_INLINE void put(course *of, const bscap_lane_level *level, size_t step, wide bytes) {
-  wide_store(of->bytes + step * LANES, bytes);
-  of->is_over[step] = wide_which_greater(bytes, wide_load(level->threshold.lane));
-}
-
-static void follow_all(course *of, const bscap_tile *tile, const bscap_lane_volume *volume,
-                       const bscap_lane_level *level) {
-  wide bytes = wide_load(volume->bytes.lane);
-  for (size_t step = 1; step <= tile->steps; step++) {
-    bytes = bytes_after(volume, content_at(tile, volume, step), bytes);
-    put(of, level, step, bytes);
-  }
-}
-
-/* Where it hangs on one window, and on nothing else that moves. */
-BSCAP_INLINE void follow_window(course *of, const bscap_tile *tile, const bscap_lane_volume *volume,
-                                const bscap_lane_level *level, bool is_whole, bool shrinks) {
-  const bscap_lane_window *window = &tile->windows[volume->written[0].window];
-  const wide still = wide_load(volume->still.lane);
-  const wide bytes_each = wide_load(volume->written[0].bytes.lane);
-  wide bytes = wide_load(volume->bytes.lane);
-  for (size_t step = 1, steps = tile->steps; step <= steps; step++) {
-    const wide units = tile_kept(tile, window, is_whole, step);
-    const wide content = wide_add(still, wide_multiply(bytes_each, units));
-    bytes = shrinks ? content : wide_larger(content, bytes);
-    put(of, level, step, bytes);
-  }
-}
-
-static void follow(course *of, const bscap_tile *tile, const bscap_lane_volume *volume,
-                   const bscap_lane_level *level) {
-  put(of, level, 0, wide_load(volume->bytes.lane));
-  if (bscap_lane_volume_look(volume, begin_of(tile)) != BSCAP_LOOK_AT_WINDOW)
-    follow_all(of, tile, volume, level);
-  else if (tile->windows[volume->written[0].window].is_whole && volume->shrinks)
-    follow_window(of, tile, volume, level, true, true);
-  else
-    follow_window(of, tile, volume, level, tile->windows[volume->written[0].window].is_whole,
-                  volume->shrinks);
-}
-
-/* Whole steps over the limit are counted, whatever else happens is looked at. */
-static void watch(const bscap_tile *tile, bscap_lane_level *level, const course *of) {
-  size_t alike = 0; /* steps in which those that run were over the limit, and no others */
-  for (size_t step = 0; step < tile->steps; step++) {
-    const uint32_t was_over = of->is_over[step], is_over = of->is_over[step + 1];
-    if (was_over == level->running && is_over == level->running) {
-      alike++;
-      continue;
-    }
-    add_steps(level, level->running, alike);
-    alike = 0;
-    const uint32_t stays = was_over & is_over & level->running;
-    uint32_t happens = (was_over | is_over | level->running) & ~stays;
-    add_steps(level, stays, 1);
-    for (; happens != 0; happens &= happens - 1) {
-      const size_t lane = (size_t)__builtin_ctz(happens), at = step * LANES + lane;
-      bscap_tile_cross(tile, level, step, lane, of->bytes[at], of->bytes[at + LANES]);
-    }
-  }
-  add_steps(level, level->running, alike);
-}
-
-/* Most tiles lie to one side of a limit, as a whole: only where one is crossed each step is looked
- * at. */
-static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_lane_level *level,
-                 const reach *found) {
+/* A step in which a lane is over the limit all along, and was before, is counted; whatever else
+ * happens is looked at. */
+static void watch_step(const bscap_tile *tile, bscap_lane_level *level, size_t step, wide begin,
+                       wide end) {
   const wide threshold = wide_load(level->threshold.lane);
-  const uint32_t begin = wide_which_greater(wide_load(volume->bytes.lane), threshold);
-  const uint32_t some = wide_which_greater(found->highest, threshold) | begin;
-  if ((some | level->running) == 0) return;
-  const uint32_t all = wide_which_greater(found->lowest, threshold) & begin & level->running;
-  level->was_over = true;
-  if (((some | level->running) & ~all) == 0) {
-    add_steps(level, all, tile->steps);
-    return;
+  const uint32_t was_over = wide_which_greater(begin, threshold);
+  const uint32_t is_over = wide_which_greater(end, threshold);
+  const uint32_t stays = was_over & is_over & level->running;
+  uint32_t happens = (was_over | is_over | level->running) & ~stays;
+  if (stays != 0) add_steps(level, stays, 1);
+  if (happens == 0) return;
+  bscap_doubles from, to;
+  wide_store(from.lane, begin);
+  wide_store(to.lane, end);
+  for (; happens != 0; happens &= happens - 1) {
+    const size_t lane = (size_t)__builtin_ctz(happens);
+    bscap_tile_cross(tile, level, step, lane, from.lane[lane], to.lane[lane]);
   }
-  course of;
-  follow(&of, tile, volume, level);
-  watch(tile, level, &of);
+}
+
+static void watch_part(const bscap_tile *tile, const bscap_lane_volume *volume,
+                       bscap_lane_level *level, const part *of) {
+  wide bytes = of->begin;
+  for (size_t i = 0; i < of->steps; i++) {
+    const wide before = bytes;
+    bytes = bytes_after(volume, content_at(tile, volume, of->step + i + 1), before);
+    watch_step(tile, level, of->step + i, before, bytes);
+  }
+}
+
+/* Most steps lie to one side of a limit, as those around them do. Returns false where some do not.
+ */
+static bool count_alike(bscap_lane_level *level, const part *of) {
+  const wide threshold = wide_load(level->threshold.lane);
+  const uint32_t begin = wide_which_greater(of->begin, threshold);
+  const uint32_t some = wide_which_greater(of->reach.highest, threshold) | begin;
+  if ((some | level->running) == 0) return true;
+  const uint32_t all = wide_which_greater(of->reach.lowest, threshold) & begin & level->running;
+  level->was_over = true;
+  if (((some | level->running) & ~all) != 0) return false;
+  add_steps(level, all, of->steps);
+  return true;
+}
+
+static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_lane_level *level,
+                 const part *whole) {
+  if (count_alike(level, whole)) return;
+  wide bytes = whole->begin;
+  for (size_t step = 0; step < tile->steps;) {
+    const part some = next_part(tile, volume, step, bytes);
+    if (!count_alike(level, &some)) watch_part(tile, volume, level, &some);
+    bytes = some.end;
+    step += some.steps;
+  }
 }
 
 /* --- what a tile comes to --- */
 
-static reach reach_of_steps(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  reach found = {wide_of(-INFINITY), wide_of(INFINITY)};
-  wide bytes = wide_load(volume->bytes.lane);
-  for (size_t step = 1; step <= tile->steps; step++) {
-    bytes = bytes_after(volume, content_at(tile, volume, step), bytes);
-    found.highest = wide_larger(bytes, found.highest);
-    found.lowest = wide_smaller(bytes, found.lowest);
-  }
-  return found;
-}
-
-static reach reach_of_window(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  const bscap_lane_written *written = &volume->written[0];
-  const bscap_lane_window *window = &tile->windows[written->window];
-  const wide begin = wide_load(volume->bytes.lane), still = wide_load(volume->still.lane);
-  const wide bytes = wide_load(written->bytes.lane);
-  const wide most = wide_add(still, wide_multiply(bytes, wide_load(window->highest.lane)));
-  const wide least = wide_add(still, wide_multiply(bytes, wide_load(window->lowest.lane)));
-  return volume->shrinks ? (reach){most, least} : (reach){wide_larger(most, begin), begin};
-}
-
-/* What only rises is highest in the end, and what hangs on one window where that is: then no step
- * needs to be looked at. */
-BSCAP_INLINE reach reach_of(const bscap_tile *tile, const bscap_lane_volume *volume, wide begin,
-                            wide end) {
-  switch (bscap_lane_volume_look(volume, begin_of(tile))) {
-  case BSCAP_LOOK_AT_END:
-    return (reach){end, begin};
-  case BSCAP_LOOK_AT_WINDOW:
-    return reach_of_window(tile, volume);
-  default:
-    return reach_of_steps(tile, volume);
-  }
-}
-
 static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
   see_whether_still(tile, volume);
-  const wide begin = wide_load(volume->bytes.lane);
-  const wide end = bytes_after(volume, content_at(tile, volume, tile->steps), begin);
-  const reach found = reach_of(tile, volume, begin, end);
-  for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &found);
-  const wide highest = wide_larger(found.highest, begin);
+  const part all = whole_tile(tile, volume);
+  for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &all);
+  const wide highest = wide_larger(all.reach.highest, all.begin);
   wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
-  wide_store(volume->bytes.lane, volume->shrinks ? end : highest);
+  wide_store(volume->bytes.lane, all.end);
 }
 
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
