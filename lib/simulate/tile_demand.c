@@ -37,26 +37,61 @@ static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffi
 
 /* --- limits --- */
 
+/* Whether a sum is known to come to no more in a block than where its rows are highest. */
+static bool has_blocks(const bscap_lane_sum *sum) {
+  bool all = sum->rises;
+  for (size_t i = 0; i < sum->count; i++) all &= sum->rows[i]->has_blocks;
+  return all;
+}
+
+/* Where a sum may come over a threshold in some lane: a bit for each block. */
+static uint32_t blocks_over(const bscap_tile *tile, const bscap_lane_sum *sum,
+                            const bscap_floats *threshold) {
+  uint32_t which = 0;
+  if (!has_blocks(sum)) return tile_all_blocks(tile);
+  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < tile->steps; block++) {
+    lanes most = lanes_load(sum->constant.lane);
+    for (size_t i = 0; i < sum->count; i++)
+      most = lanes_fma(lanes_load(sum->per_unit[i].lane),
+                       lanes_load(sum->rows[i]->highest_in[block].lane), most);
+    const bool is_over = lanes_which(lanes_greater(most, lanes_load(threshold->lane))) != 0;
+    which |= (uint32_t)is_over << block;
+  }
+  return which;
+}
+
+/* A limit, and the steps that are held against it: those of blocks that may come over it. */
+typedef struct held {
+  const bscap_tile *tile;
+  bscap_lane_limit *limit;
+  const float *values;
+  uint32_t blocks;
+} held;
+
 /* Where nothing is left to be found out, steps are counted. */
-static void count_over(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
-  const lanes threshold = lanes_load(limit->threshold.lane);
-  lanes_int over = lanes_load_int(limit->over.lane);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
-    over = lanes_count(lanes_greater(lanes_load(values + at), threshold), over);
-  lanes_store_int(limit->over.lane, over);
+static void count_over(const held *of) {
+  const lanes threshold = lanes_load(of->limit->threshold.lane);
+  lanes_int over = lanes_load_int(of->limit->over.lane);
+  for (uint32_t left = of->blocks; left != 0; left &= left - 1) {
+    const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
+    const size_t end = step + tile_steps_of_block(of->tile, step);
+    for (size_t at = step * LANES; at < end * LANES; at += LANES)
+      over = lanes_count(lanes_greater(lanes_load(of->values + at), threshold), over);
+  }
+  lanes_store_int(of->limit->over.lane, over);
 }
 
 /* Counts steps over the limit, `from` a step on, up to one that makes some run of them long enough;
  * returns what comes after that. */
-static size_t run_on(const bscap_tile *tile, bscap_lane_limit *limit, const float *values,
-                     size_t from, uint32_t *passing) {
+static size_t run_on(const held *of, size_t from, size_t end, uint32_t *passing) {
+  bscap_lane_limit *limit = of->limit;
   const lanes threshold = lanes_load(limit->threshold.lane);
   const lanes_int needed = lanes_load_int(limit->needed.lane);
   lanes_int running = lanes_load_int(limit->running.lane), over = lanes_load_int(limit->over.lane);
   size_t step = from;
   *passing = 0;
-  while (step < tile->steps && *passing == 0) {
-    const lanes_mask is_over = lanes_greater(lanes_load(values + step++ * LANES), threshold);
+  while (step < end && *passing == 0) {
+    const lanes_mask is_over = lanes_greater(lanes_load(of->values + step++ * LANES), threshold);
     over = lanes_count(is_over, over);
     running = lanes_count_on(is_over, running);
     *passing = lanes_which(lanes_equal(running, needed));
@@ -66,14 +101,24 @@ static size_t run_on(const bscap_tile *tile, bscap_lane_limit *limit, const floa
   return step;
 }
 
+static void run_through(const held *of, size_t from, size_t end) {
+  uint32_t passing;
+  for (size_t next = from; next < end;) {
+    next = run_on(of, next, end, &passing);
+    for (; passing != 0; passing &= passing - 1)
+      bscap_tile_pass(of->tile, of->limit, next - 1, (size_t)__builtin_ctz(passing));
+  }
+}
+
 /* Where a limit is broken for good, runs of steps say nothing any more. Returns the lanes where one
  * goes on and may yet. */
-static uint32_t watch(const bscap_tile *tile, bscap_lane_limit *limit, const float *values) {
-  uint32_t passing;
-  for (size_t next = 0; next < tile->steps;) {
-    next = run_on(tile, limit, values, next, &passing);
-    for (size_t lane = 0; passing != 0 && lane < LANES; lane++)
-      if (passing >> lane & 1) bscap_tile_pass(tile, limit, next - 1, lane);
+static uint32_t watch(const held *of) {
+  bscap_lane_limit *limit = of->limit;
+  for (size_t step = 0; step < of->tile->steps; step += BSCAP_BLOCK_STEPS) {
+    if (of->blocks >> step / BSCAP_BLOCK_STEPS & 1)
+      run_through(of, step, step + tile_steps_of_block(of->tile, step));
+    else
+      limit->running = (bscap_ints){{0}};
   }
   const lanes_int running = lanes_load_int(limit->running.lane);
   return ~lanes_which(lanes_equal(running, running & 0)) & ~limit->broken & ((1u << LANES) - 1);
@@ -120,18 +165,20 @@ static const bscap_lane_sum *sum_now(const bscap_tile *tile, bscap_lane_metric *
 
 /* Holds a row against its limits. A limit that is not reached, and was not before, needs nothing.
  */
-static void watch_limits(const bscap_tile *tile, bscap_lane_metric *metric, lanes highest) {
+static void watch_limits(const bscap_tile *tile, bscap_lane_metric *metric, lanes highest,
+                         uint32_t blocks) {
   const uint32_t was_running = metric->running;
   metric->running = 0;
   for (size_t i = 0; i < metric->limits_count; i++) {
     bscap_lane_limit *limit = &metric->limits[i];
+    const held here = {tile, limit, tile->scratch, blocks};
     const uint32_t over = lanes_which(lanes_greater(highest, lanes_load(limit->threshold.lane)));
     const bool matters = ((over | was_running) & ~limit->broken) != 0;
     limit->was_over |= over != 0;
     if (matters)
-      metric->running |= watch(tile, limit, tile->scratch);
+      metric->running |= watch(&here);
     else if (over != 0)
-      count_over(tile, limit, tile->scratch);
+      count_over(&here);
   }
 }
 
@@ -188,14 +235,17 @@ static void meet(const bscap_tile *tile, size_t index) {
   metric->need = need;
   if (metric->is_packed) tile->to_meet[index] = need == BSCAP_NEED_STEPS;
   if (need == BSCAP_NEED_HIGHEST) return;
-  if (need != known) look(tile, metric, sum, need);
-  if (need == BSCAP_NEED_COUNT) {
+  if (need == BSCAP_NEED_COUNT && known == BSCAP_NEED_COUNT) {
     add_over(metric);
     return;
   }
+  const uint32_t blocks = metric->clip.lanes != 0 ? tile_all_blocks(tile)
+                                                  : blocks_over(tile, sum, &metric->threshold);
+  if (known != BSCAP_NEED_STEPS)
+    LANES_NAMED(bscap_tile_sum_blocks)(tile->scratch, tile, sum, blocks);
   if (metric->clip.lanes != 0)
     clip(tile, &metric->clip, lanes_where(metric->clip.lanes), tile->scratch);
-  watch_limits(tile, metric, highest);
+  watch_limits(tile, metric, highest, blocks);
 }
 
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {

@@ -32,7 +32,7 @@ static bscap_lane_pack *pack_for(bscap_tile *tile, const bscap_lane_metric *metr
   made->counts = metric->need == BSCAP_NEED_COUNT;
   made->rows[0] = sum->rows[0];
   made->rows[1] = sum->count == 2 ? sum->rows[1] : NULL;
-  for (size_t i = 0; i < sum->count && sum->count == 2; i++) sum->rows[i]->has_blocks = true;
+  for (size_t i = 0; i < sum->count; i++) sum->rows[i]->has_blocks = true;
   return made;
 }
 
@@ -76,9 +76,9 @@ BSCAP_INLINE lanes highest_of(const float *values, size_t steps) {
 static void look_at_blocks(const bscap_tile *tile, bscap_row *row) {
   const float *values = row->values;
   for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
-    const size_t left = tile->steps - step;
-    const lanes highest =
-        left < BSCAP_BLOCK_STEPS ? highest_of(values, left) : highest_of(values, BSCAP_BLOCK_STEPS);
+    const size_t steps = tile_steps_of_block(tile, step);
+    const lanes highest = steps < BSCAP_BLOCK_STEPS ? highest_of(values, steps)
+                                                    : highest_of(values, BSCAP_BLOCK_STEPS);
     lanes_store(row->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
     values += BSCAP_BLOCK_STEPS * LANES;
   }
@@ -226,9 +226,9 @@ BSCAP_INLINE void look(const bscap_tile *tile, bscap_lane_pack *pack, size_t cou
   for (size_t i = 0; i < count; i++) begin(&all[i], &pack->members[i]);
   for (uint32_t left = which_matter(all, count, pack, tile->steps); left != 0; left &= left - 1) {
     const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
-    const size_t steps = tile->steps - step, at = step * LANES;
+    const size_t at = step * LANES;
     look_at_steps(all, count, counts, pack->rows[0]->values + at, pack->rows[1]->values + at,
-                  steps < BSCAP_BLOCK_STEPS ? steps : BSCAP_BLOCK_STEPS);
+                  tile_steps_of_block(tile, step));
   }
 #pragma GCC unroll 4
   for (size_t i = 0; i < count; i++) {

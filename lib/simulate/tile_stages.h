@@ -29,9 +29,23 @@ static inline void tile_note_highest(const bscap_tile *tile, bscap_row *row) {
   lanes_store(row->highest.lane, highest);
 }
 
+/* Of the block that begins at a step. */
+static inline size_t tile_steps_of_block(const bscap_tile *tile, size_t step) {
+  const size_t left = tile->steps - step;
+  return left < BSCAP_BLOCK_STEPS ? left : BSCAP_BLOCK_STEPS;
+}
+
+static inline uint32_t tile_all_blocks(const bscap_tile *tile) {
+  return (1u << (tile->steps + BSCAP_BLOCK_STEPS - 1) / BSCAP_BLOCK_STEPS) - 1;
+}
+
 /* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its
  * highest (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);
+
+/* Only the steps of some blocks, a bit for each. */
+void LANES_NAMED(bscap_tile_sum_blocks)(float *to, const bscap_tile *tile,
+                                        const bscap_lane_sum *sum, uint32_t blocks);
 
 /* The highest alone. A sum that rises with its one row is highest where that is. */
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum);

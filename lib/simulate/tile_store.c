@@ -112,30 +112,29 @@ static const bscap_lane_window *one_window(const bscap_tile *tile,
   return hangs_on_one ? &tile->windows[volume->written[0].window] : NULL;
 }
 
-static part whole_tile(const bscap_tile *tile, const bscap_lane_volume *volume) {
+static void look_at_all(part *all, const bscap_tile *tile, const bscap_lane_volume *volume) {
   const bscap_lane_window *window = one_window(tile, volume);
-  part all = {.steps = tile->steps, .begin = wide_load(volume->bytes.lane)};
   tile_reach units;
+  all->step = 0;
+  all->steps = tile->steps;
+  all->begin = wide_load(volume->bytes.lane);
   if (window != NULL)
     units = (tile_reach){wide_load(window->highest.lane), wide_load(window->lowest.lane)};
-  look_at(&all, tile, volume, window != NULL ? &units : NULL);
-  return all;
+  look_at(all, tile, volume, window != NULL ? &units : NULL);
 }
 
 /* From a step on, as many as can be looked at together. */
-static part next_part(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step,
-                      wide begin) {
+static void look_from(part *some, const bscap_tile *tile, const bscap_lane_volume *volume,
+                      size_t step, wide begin) {
   const bscap_lane_window *window = one_window(tile, volume);
-  const size_t left = tile->steps - step;
-  part some = {step, left < BSCAP_BLOCK_STEPS ? left : BSCAP_BLOCK_STEPS, .begin = begin};
   tile_reach units;
   if (window != NULL && !(window->is_whole && window->content == NULL)) window = NULL;
-  if (window != NULL) {
-    some.steps = tile_window_steps(tile, window, step);
-    units = tile_window_reach(tile, window, step, some.steps);
-  }
-  look_at(&some, tile, volume, window != NULL ? &units : NULL);
-  return some;
+  some->step = step;
+  some->steps = window != NULL ? tile_window_steps(tile, window, step)
+                               : tile_steps_of_block(tile, step);
+  some->begin = begin;
+  if (window != NULL) units = tile_window_reach(tile, window, step, some->steps);
+  look_at(some, tile, volume, window != NULL ? &units : NULL);
 }
 
 /* --- its limits --- */
@@ -192,12 +191,11 @@ static bool count_alike(bscap_lane_level *level, const part *of) {
 static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_lane_level *level,
                  const part *whole) {
   if (count_alike(level, whole)) return;
-  wide bytes = whole->begin;
-  for (size_t step = 0; step < tile->steps;) {
-    const part some = next_part(tile, volume, step, bytes);
+  part some;
+  some.end = whole->begin;
+  for (size_t step = 0; step < tile->steps; step += some.steps) {
+    look_from(&some, tile, volume, step, some.end);
     if (!count_alike(level, &some)) watch_part(tile, volume, level, &some);
-    bytes = some.end;
-    step += some.steps;
   }
 }
 
@@ -205,7 +203,8 @@ static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_
 
 static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
   see_whether_still(tile, volume);
-  const part all = whole_tile(tile, volume);
+  part all;
+  look_at_all(&all, tile, volume);
   for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &all);
   const wide highest = wide_larger(all.reach.highest, all.begin);
   wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
