@@ -133,6 +133,33 @@ static bool lay_out_metric(bscap_batch *batch, bscap_lane_metric *metric) {
   }
 }
 
+/* The sum's first row becomes its unit. Where that costs next to nothing, it costs so little more
+ * that no float can tell. */
+static void choose_unit(bscap_lane_metric *metric, size_t lane) {
+  bscap_lane_sum *sum = &metric->sum;
+  const float second = sum->count == 2 ? sum->per_unit[1].lane[lane] : 0;
+  const float scale = fmaxf(sum->per_unit[0].lane[lane], second * 1e-20f);
+  metric->offset.lane[lane] = sum->constant.lane[lane];
+  metric->scale.lane[lane] = scale;
+  sum->constant.lane[lane] = 0;
+  sum->per_unit[0].lane[lane] = 1;
+  if (sum->count == 2) sum->per_unit[1].lane[lane] = scale > 0 ? second / scale : 0;
+}
+
+static void choose_units(const bscap_batch *batch, bscap_lane_metric *metric) {
+  const bscap_lane_sum *sum = &metric->sum;
+  for (EACH_LANE(batch, lane)) metric->scale.lane[lane] = 1;
+  if (!bscap_lane_sum_has_unit(sum)) return;
+  for (EACH_LANE(batch, lane)) choose_unit(metric, lane);
+}
+
+/* What its sum comes to where a metric comes to so much. */
+static float in_units(const bscap_lane_metric *metric, size_t lane, double value) {
+  const double more = value - (double)metric->offset.lane[lane];
+  const double scale = (double)metric->scale.lane[lane];
+  return scale > 0 ? (float)(more / scale) : more < 0 ? -INFINITY : INFINITY;
+}
+
 /* Steps in a row that last as long as the limit asks: at least one. */
 static int32_t steps_needed(const bscap_limit *limit, double step_seconds) {
   const double steps = ceil(limit->for_seconds / step_seconds);
@@ -145,7 +172,7 @@ static void lay_out_limit(const bscap_batch *batch, bscap_lane_metric *metric,
   limit->limit = index;
   for (EACH_LANE(batch, lane)) {
     const bscap_limit *plan = &batch->plans[lane]->limits[index];
-    const float threshold = (float)(plan->share_ratio * plan->capacity);
+    const float threshold = in_units(metric, lane, plan->share_ratio * plan->capacity);
     limit->threshold.lane[lane] = threshold;
     limit->needed.lane[lane] = steps_needed(plan, batch->tile.step_seconds);
     if (lane >= batch->count) bscap_batch_break(limit, lane);
@@ -159,9 +186,12 @@ static bool lay_out_limits(bscap_batch *batch, bscap_lane_metric *metric) {
   for (size_t i = 0; i < plan->limits_count; i++) count += plan->limits[i].metric == metric->metric;
   metric->limits = bscap_batch_take(batch, count, sizeof *metric->limits);
   if (metric->limits == NULL) return false;
-  for (EACH_LANE(batch, lane))
-    metric->threshold.lane[lane] =
-        metric->clip.has_limit ? metric->clip.limit.lane[lane] : INFINITY;
+  for (EACH_LANE(batch, lane)) {
+    metric->clip.threshold.lane[lane] =
+        metric->clip.has_limit ? in_units(metric, lane, (double)metric->clip.limit.lane[lane])
+                               : INFINITY;
+    metric->threshold.lane[lane] = metric->clip.threshold.lane[lane];
+  }
   for (size_t i = 0; i < plan->limits_count; i++)
     if (plan->limits[i].metric == metric->metric)
       lay_out_limit(batch, metric, &metric->limits[metric->limits_count++], i);
@@ -191,7 +221,9 @@ bool bscap_batch_lay_out_demand(bscap_batch *batch) {
   for (size_t i = 0; i < plan->moving_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[tile->metrics_count++];
     metric->metric = plan->moving[i];
-    if (!lay_out_metric(batch, metric) || !lay_out_limits(batch, metric)) return false;
+    if (!lay_out_metric(batch, metric)) return false;
+    choose_units(batch, metric);
+    if (!lay_out_limits(batch, metric)) return false;
   }
   return true;
 }

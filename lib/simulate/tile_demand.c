@@ -127,12 +127,15 @@ static uint32_t watch(const held *of) {
 /* --- metrics --- */
 
 /* What its node sees of a service that needs more than its limit, in lanes where it does. */
-static void clip(const bscap_tile *tile, const bscap_lane_clip *clip, lanes_mask is_over,
-                 const float *values) {
+static void clip(const bscap_tile *tile, const bscap_lane_metric *metric) {
+  const bscap_lane_clip *clip = &metric->clip;
+  const lanes_mask is_over = lanes_where(clip->lanes);
+  const lanes scale = lanes_load(metric->scale.lane), offset = lanes_load(metric->offset.lane);
   bscap_row *row = &tile->rows[clip->row];
   const lanes limit = lanes_load(clip->limit.lane), pods = lanes_load(clip->pods.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes use = pods * lanes_smaller(lanes_load(values + at), limit);
+    const lanes value = lanes_fma(scale, lanes_load(tile->scratch + at), offset);
+    const lanes use = pods * lanes_smaller(value, limit);
     const lanes before = row->is_zero ? lanes_of(0) : lanes_load(row->values + at);
     lanes_store(row->values + at, before + lanes_choose(is_over, use, lanes_of(0)));
   }
@@ -230,7 +233,7 @@ static void meet(const bscap_tile *tile, size_t index) {
   const lanes highest =
       metric->is_packed ? lanes_load(metric->highest.lane) : look_alone(tile, metric, sum, known);
   if (metric->clip.has_limit)
-    metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.limit.lane)));
+    metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.threshold.lane)));
   const bscap_need need = need_of(metric, highest);
   metric->need = need;
   if (metric->is_packed) tile->to_meet[index] = need == BSCAP_NEED_STEPS;
@@ -243,8 +246,7 @@ static void meet(const bscap_tile *tile, size_t index) {
                                                   : blocks_over(tile, sum, &metric->threshold);
   if (known != BSCAP_NEED_STEPS)
     LANES_NAMED(bscap_tile_sum_blocks)(tile->scratch, tile, sum, blocks);
-  if (metric->clip.lanes != 0)
-    clip(tile, &metric->clip, lanes_where(metric->clip.lanes), tile->scratch);
+  if (metric->clip.lanes != 0) clip(tile, metric);
   watch_limits(tile, metric, highest, blocks);
 }
 
@@ -268,7 +270,8 @@ void LANES_NAMED(bscap_tile_note)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
     float *month = tile->month + metric->metric * LANES;
-    const lanes peak = lanes_load(metric->peak.lane);
+    const lanes peak = lanes_fma(lanes_load(metric->scale.lane), lanes_load(metric->peak.lane),
+                                 lanes_load(metric->offset.lane));
     lanes_store(month, lanes_larger(peak, lanes_load(month)));
     if (tile->counts) raise_to(&metric->record.most, peak);
     if (tile->is_first_week) raise_to(&metric->record.now, peak);

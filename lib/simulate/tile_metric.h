@@ -21,6 +21,11 @@ static inline bool bscap_lane_sum_follows_one(const bscap_lane_sum *sum) {
   return sum->count == 1 && sum->rises;
 }
 
+/* Whether it may be counted in units of its first row. */
+static inline bool bscap_lane_sum_has_unit(const bscap_lane_sum *sum) {
+  return sum->rises && (sum->count == 1 || sum->count == 2);
+}
+
 /* Traffic that follows something, and maybe costs as well: the larger of its mean and its stated
  * peak. */
 typedef struct bscap_lane_traffic {
@@ -74,6 +79,7 @@ typedef struct bscap_lane_limit {
 typedef struct bscap_lane_clip {
   bool has_limit;
   bscap_floats limit;
+  bscap_floats threshold; /* where its metric's sum comes to that */
   bscap_floats pods;
   size_t row;     /* of what its node sees of such services */
   uint32_t lanes; /* where it needs more in this tile, a bit for each */
@@ -100,8 +106,12 @@ typedef enum bscap_need {
   BSCAP_NEED_STEPS  /* each of them */
 } bscap_need;
 
+/* Demand is `offset` + `scale` times its sum, as are its limits: sums that rise with one or two rows
+ * are counted in units of the first, which saves a multiplication in each step. */
 typedef struct bscap_lane_metric {
   size_t metric;
+  bscap_floats offset;
+  bscap_floats scale;
   bscap_lane_limit *limits;
   size_t limits_count;
   bscap_lane_part *parts; /* nodes: in all, the sum is `rest` and these, one after the other */
@@ -126,8 +136,7 @@ typedef struct bscap_lane_metric {
 enum { BSCAP_PACK_MOST = 4 };
 
 typedef struct bscap_lane_packed {
-  bscap_floats constant;
-  bscap_floats per_unit[2]; /* by row */
+  bscap_floats per_unit; /* of the second row; that of the first is 1 */
   bscap_floats threshold;
   bscap_floats peak; /* since the segment's start */
 } bscap_lane_packed;

@@ -1,25 +1,18 @@
 /* Metrics that are looked at together. */
 #include "simulate/tile_stages.h"
 
-/* As many as registers hold. */
-#if defined(LANES_AVX512)
-enum { MOST = BSCAP_PACK_MOST, AT_ONCE = 1 };
-#else
-enum { MOST = 2, AT_ONCE = 2 };
-#endif
-
 /* --- who goes together --- */
 
 /* Where a metric is clipped, more has to be known than how often it is over its limit. */
 static bool can_be_packed(const bscap_lane_metric *metric) {
-  return metric->sum.rises && (metric->sum.count == 1 || metric->sum.count == 2) &&
+  return bscap_lane_sum_has_unit(&metric->sum) &&
          (metric->need == BSCAP_NEED_HIGHEST ||
           (metric->need == BSCAP_NEED_COUNT && !metric->clip.has_limit));
 }
 
 static bool fits(const bscap_lane_pack *pack, const bscap_lane_metric *metric) {
   const bscap_lane_sum *sum = &metric->sum;
-  return pack->count < MOST && pack->counts == (metric->need == BSCAP_NEED_COUNT) &&
+  return pack->count < BSCAP_PACK_MOST && pack->counts == (metric->need == BSCAP_NEED_COUNT) &&
          pack->rows[0] == sum->rows[0] && pack->rows[1] == (sum->count == 2 ? sum->rows[1] : NULL);
 }
 
@@ -56,10 +49,9 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
     bscap_lane_pack *pack = pack_for(tile, metric);
     bscap_lane_packed *member = &pack->members[pack->count];
     pack->metrics[pack->count++] = i;
-    member->constant = metric->sum.constant;
+    if (metric->sum.count == 2) member->per_unit = metric->sum.per_unit[1];
     member->threshold = metric->threshold;
     member->peak = metric->peak;
-    for (size_t k = 0; k < metric->sum.count; k++) member->per_unit[k] = metric->sum.per_unit[k];
   }
 }
 
@@ -121,46 +113,41 @@ BSCAP_INLINE void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t ind
 
 static void look_at_one(const bscap_tile *tile, bscap_lane_pack *pack) {
   const bscap_row *row = pack->rows[0];
-  const lanes row_highest = lanes_load(row->highest.lane);
   for (size_t i = 0; i < pack->count; i++) {
-    const lanes constant = lanes_load(pack->members[i].constant.lane);
-    const lanes per_unit = lanes_load(pack->members[i].per_unit[0].lane);
     const lanes threshold = lanes_load(pack->members[i].threshold.lane);
-    sight all = {lanes_fma(per_unit, row_highest, constant), {0}};
+    sight all = {lanes_load(row->highest.lane), {0}};
     for (size_t at = 0; pack->counts && at < tile->steps * LANES; at += LANES)
-      all.over = lanes_count(
-          lanes_greater(lanes_fma(per_unit, lanes_load(row->values + at), constant), threshold),
-          all.over);
+      all.over = lanes_count(lanes_greater(lanes_load(row->values + at), threshold), all.over);
     note(tile, pack, i, all);
   }
 }
 
 /* --- two rows --- */
 
+/* A few wait for one another, unless they find what they look for at two places. */
+enum { FEW = 2, PLACES = 2 };
+
 typedef struct packed {
-  lanes constant;
-  lanes first;
-  lanes second;
+  lanes per_unit;
   lanes threshold;
   lanes floor; /* what is not above it matters to nobody */
-  lanes highest[AT_ONCE];
-  lanes_int over[AT_ONCE];
+  lanes highest[PLACES];
+  lanes_int over[PLACES];
 } packed;
 
 BSCAP_INLINE void begin(packed *one, const bscap_lane_packed *member) {
-  one->constant = lanes_load(member->constant.lane);
-  one->first = lanes_load(member->per_unit[0].lane);
-  one->second = lanes_load(member->per_unit[1].lane);
+  one->per_unit = lanes_load(member->per_unit.lane);
   one->threshold = lanes_load(member->threshold.lane);
   one->floor = lanes_smaller(lanes_load(member->peak.lane), one->threshold);
-#pragma GCC unroll 4
-  for (int i = 0; i < AT_ONCE; i++) one->highest[i] = lanes_of(-INFINITY);
-#pragma GCC unroll 4
-  for (int i = 0; i < AT_ONCE; i++) one->over[i] = (lanes_int){0};
+#pragma GCC unroll 2
+  for (int i = 0; i < PLACES; i++) {
+    one->highest[i] = lanes_of(-INFINITY);
+    one->over[i] = (lanes_int){0};
+  }
 }
 
 BSCAP_INLINE lanes sum_of(const packed *one, lanes first, lanes second) {
-  return lanes_fma(one->second, second, lanes_fma(one->first, first, one->constant));
+  return lanes_fma(one->per_unit, second, first);
 }
 
 BSCAP_INLINE void add(packed *one, lanes first, lanes second, int place, bool counts) {
@@ -171,8 +158,8 @@ BSCAP_INLINE void add(packed *one, lanes first, lanes second, int place, bool co
 
 BSCAP_INLINE sight end(const packed *one) {
   sight all = {one->highest[0], one->over[0]};
-#pragma GCC unroll 4
-  for (int i = 1; i < AT_ONCE; i++) {
+#pragma GCC unroll 2
+  for (int i = 1; i < PLACES; i++) {
     all.highest = lanes_larger(one->highest[i], all.highest);
     all.over += one->over[i];
   }
@@ -182,7 +169,7 @@ BSCAP_INLINE sight end(const packed *one) {
 /* Sums that rise with their rows do not come to more than where each row is highest. */
 BSCAP_INLINE bool matters(const packed *all, size_t count, lanes first, lanes second) {
   lanes_mask is_low = lanes_not_less(all[0].floor, sum_of(&all[0], first, second));
-#pragma GCC unroll 4
+#pragma GCC unroll 8
   for (size_t i = 1; i < count; i++)
     is_low = lanes_both(is_low, lanes_not_less(all[i].floor, sum_of(&all[i], first, second)));
   return !lanes_all(is_low);
@@ -202,27 +189,28 @@ BSCAP_INLINE uint32_t which_matter(const packed *all, size_t count, const bscap_
 
 BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const float *first,
                                 const float *second, size_t steps) {
+  const size_t at_once = count <= FEW ? PLACES : 1;
   size_t step = 0;
-  for (; step + AT_ONCE <= steps; step += AT_ONCE) {
-#pragma GCC unroll 4
-    for (int k = 0; k < AT_ONCE; k++) {
-      const size_t at = (step + (size_t)k) * LANES;
-      const lanes x = lanes_load(first + at), y = lanes_load(second + at);
-#pragma GCC unroll 4
-      for (size_t i = 0; i < count; i++) add(&all[i], x, y, k, counts);
+  for (; step + at_once <= steps; step += at_once) {
+#pragma GCC unroll 2
+    for (size_t k = 0; k < at_once; k++) {
+      const lanes x = lanes_load(first + (step + k) * LANES);
+      const lanes y = lanes_load(second + (step + k) * LANES);
+#pragma GCC unroll 8
+      for (size_t i = 0; i < count; i++) add(&all[i], x, y, (int)k, counts);
     }
   }
   for (; step < steps; step++) {
     const lanes x = lanes_load(first + step * LANES), y = lanes_load(second + step * LANES);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (size_t i = 0; i < count; i++) add(&all[i], x, y, 0, counts);
   }
 }
 
 /* `count` and `counts` are known where this is inlined, so that all of it stays in registers. */
 BSCAP_INLINE void look(const bscap_tile *tile, bscap_lane_pack *pack, size_t count, bool counts) {
-  packed all[MOST];
-#pragma GCC unroll 4
+  packed all[BSCAP_PACK_MOST];
+#pragma GCC unroll 8
   for (size_t i = 0; i < count; i++) begin(&all[i], &pack->members[i]);
   for (uint32_t left = which_matter(all, count, pack, tile->steps); left != 0; left &= left - 1) {
     const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
@@ -230,10 +218,8 @@ BSCAP_INLINE void look(const bscap_tile *tile, bscap_lane_pack *pack, size_t cou
     look_at_steps(all, count, counts, pack->rows[0]->values + at, pack->rows[1]->values + at,
                   tile_steps_of_block(tile, step));
   }
-#pragma GCC unroll 4
-  for (size_t i = 0; i < count; i++) {
-    note(tile, pack, i, end(&all[i]));
-  }
+#pragma GCC unroll 8
+  for (size_t i = 0; i < count; i++) note(tile, pack, i, end(&all[i]));
 }
 
 BSCAP_INLINE void look_at_two(const bscap_tile *tile, bscap_lane_pack *pack, bool counts) {
@@ -245,10 +231,10 @@ BSCAP_INLINE void look_at_two(const bscap_tile *tile, bscap_lane_pack *pack, boo
     look(tile, pack, 2, counts);
     break;
   case 3:
-    look(tile, pack, MOST < 3 ? MOST : 3, counts);
+    look(tile, pack, 3, counts);
     break;
   default:
-    look(tile, pack, MOST, counts);
+    look(tile, pack, BSCAP_PACK_MOST, counts);
   }
 }
 
