@@ -37,46 +37,36 @@ static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffi
 
 /* --- limits --- */
 
-/* Whether a sum is known to come to no more in a block than where its rows are highest. */
-static bool has_blocks(const bscap_lane_sum *sum) {
-  bool all = sum->rises;
-  for (size_t i = 0; i < sum->count; i++) all &= sum->rows[i]->has_blocks;
-  return all;
-}
-
-/* Where a sum may come over a threshold in some lane: a bit for each block. */
-static uint32_t blocks_over(const bscap_tile *tile, const bscap_lane_sum *sum,
-                            const bscap_floats *threshold) {
-  uint32_t which = 0;
-  if (!has_blocks(sum)) return tile_all_blocks(tile);
-  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < tile->steps; block++) {
-    lanes most = lanes_load(sum->constant.lane);
-    for (size_t i = 0; i < sum->count; i++)
-      most = lanes_fma(lanes_load(sum->per_unit[i].lane),
-                       lanes_load(sum->rows[i]->highest_in[block].lane), most);
-    const bool is_over = lanes_which(lanes_greater(most, lanes_load(threshold->lane))) != 0;
-    which |= (uint32_t)is_over << block;
-  }
-  return which;
-}
-
-/* A limit, and the steps that are held against it: those of blocks that may come over it. */
+/* A limit, and what is held against it: the steps of a row, or of two, of blocks that may come over
+ * it, a bit for each. */
 typedef struct held {
   const bscap_tile *tile;
   bscap_lane_limit *limit;
-  const float *values;
+  const float *first;
+  const float *second; /* NULL: the first is all */
+  lanes per_unit;      /* of the second */
   uint32_t blocks;
 } held;
+
+BSCAP_INLINE lanes value_at(const held *of, size_t step) {
+  const lanes first = lanes_load(of->first + step * LANES);
+  if (of->second == NULL) return first;
+  return lanes_fma(of->per_unit, lanes_load(of->second + step * LANES), first);
+}
+
+BSCAP_INLINE size_t end_of_block(const held *of, size_t block) {
+  const size_t end = (block + 1) * BSCAP_BLOCK_STEPS;
+  return end < of->tile->steps ? end : of->tile->steps;
+}
 
 /* Where nothing is left to be found out, steps are counted. */
 static void count_over(const held *of) {
   const lanes threshold = lanes_load(of->limit->threshold.lane);
   lanes_int over = lanes_load_int(of->limit->over.lane);
   for (uint32_t left = of->blocks; left != 0; left &= left - 1) {
-    const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
-    const size_t end = step + tile_steps_of_block(of->tile, step);
-    for (size_t at = step * LANES; at < end * LANES; at += LANES)
-      over = lanes_count(lanes_greater(lanes_load(of->values + at), threshold), over);
+    const size_t block = (size_t)__builtin_ctz(left), end = end_of_block(of, block);
+    for (size_t step = block * BSCAP_BLOCK_STEPS; step < end; step++)
+      over = lanes_count(lanes_greater(value_at(of, step), threshold), over);
   }
   lanes_store_int(of->limit->over.lane, over);
 }
@@ -91,7 +81,7 @@ static size_t run_on(const held *of, size_t from, size_t end, uint32_t *passing)
   size_t step = from;
   *passing = 0;
   while (step < end && *passing == 0) {
-    const lanes_mask is_over = lanes_greater(lanes_load(of->values + step++ * LANES), threshold);
+    const lanes_mask is_over = lanes_greater(value_at(of, step++), threshold);
     over = lanes_count(is_over, over);
     running = lanes_count_on(is_over, running);
     *passing = lanes_which(lanes_equal(running, needed));
@@ -114,12 +104,14 @@ static void run_through(const held *of, size_t from, size_t end) {
  * goes on and may yet. */
 static uint32_t watch(const held *of) {
   bscap_lane_limit *limit = of->limit;
-  for (size_t step = 0; step < of->tile->steps; step += BSCAP_BLOCK_STEPS) {
-    if (of->blocks >> step / BSCAP_BLOCK_STEPS & 1)
-      run_through(of, step, step + tile_steps_of_block(of->tile, step));
-    else
-      limit->running = (bscap_ints){{0}};
+  size_t next = 0;
+  for (uint32_t left = of->blocks; left != 0; left &= left - 1) {
+    const size_t block = (size_t)__builtin_ctz(left);
+    if (block != next) limit->running = (bscap_ints){{0}};
+    run_through(of, block * BSCAP_BLOCK_STEPS, end_of_block(of, block));
+    next = block + 1;
   }
+  if (next * BSCAP_BLOCK_STEPS < of->tile->steps) limit->running = (bscap_ints){{0}};
   const lanes_int running = lanes_load_int(limit->running.lane);
   return ~lanes_which(lanes_equal(running, running & 0)) & ~limit->broken & ((1u << LANES) - 1);
 }
@@ -166,22 +158,39 @@ static const bscap_lane_sum *sum_now(const bscap_tile *tile, bscap_lane_metric *
   return &metric->now;
 }
 
-/* Holds a row against its limits. A limit that is not reached, and was not before, needs nothing.
- */
-static void watch_limits(const bscap_tile *tile, bscap_lane_metric *metric, lanes highest,
-                         uint32_t blocks) {
+/* Sums of one row or two need not be written down, and come to no more in a block than where their
+ * rows are highest. */
+static held rows_of(const bscap_tile *tile, const bscap_lane_metric *metric) {
+  const bscap_lane_sum *sum = &metric->sum;
+  const bool has_two = sum->count == 2;
+  const bscap_row *first = sum->rows[0], *second = has_two ? sum->rows[1] : first;
+  held of = {.tile = tile, .first = first->values, .second = has_two ? second->values : NULL};
+  of.per_unit = has_two ? lanes_load(sum->per_unit[1].lane) : lanes_of(0);
+  const lanes threshold = lanes_load(metric->threshold.lane);
+  const bool has_blocks = first->has_blocks && second->has_blocks;
+  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < tile->steps; block++) {
+    lanes most = lanes_load(first->highest_in[block].lane);
+    if (has_two) most = lanes_fma(of.per_unit, lanes_load(second->highest_in[block].lane), most);
+    const bool is_over = !has_blocks || lanes_which(lanes_greater(most, threshold)) != 0;
+    of.blocks |= (uint32_t)is_over << block;
+  }
+  return of;
+}
+
+/* A limit that is not reached, and was not before, needs nothing. */
+static void watch_limits(bscap_lane_metric *metric, held values, lanes highest) {
   const uint32_t was_running = metric->running;
   metric->running = 0;
   for (size_t i = 0; i < metric->limits_count; i++) {
     bscap_lane_limit *limit = &metric->limits[i];
-    const held here = {tile, limit, tile->scratch, blocks};
     const uint32_t over = lanes_which(lanes_greater(highest, lanes_load(limit->threshold.lane)));
     const bool matters = ((over | was_running) & ~limit->broken) != 0;
+    values.limit = limit;
     limit->was_over |= over != 0;
     if (matters)
-      metric->running |= watch(&here);
+      metric->running |= watch(&values);
     else if (over != 0)
-      count_over(&here);
+      count_over(&values);
   }
 }
 
@@ -242,12 +251,14 @@ static void meet(const bscap_tile *tile, size_t index) {
     add_over(metric);
     return;
   }
-  const uint32_t blocks = metric->clip.lanes != 0 ? tile_all_blocks(tile)
-                                                  : blocks_over(tile, sum, &metric->threshold);
-  if (known != BSCAP_NEED_STEPS)
-    LANES_NAMED(bscap_tile_sum_blocks)(tile->scratch, tile, sum, blocks);
+  if (bscap_lane_sum_has_unit(sum) && metric->clip.lanes == 0) {
+    watch_limits(metric, rows_of(tile, metric), highest);
+    return;
+  }
+  if (known != BSCAP_NEED_STEPS) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
   if (metric->clip.lanes != 0) clip(tile, metric);
-  watch_limits(tile, metric, highest, blocks);
+  watch_limits(metric, (held){.tile = tile, .first = tile->scratch, .blocks = tile_all_blocks(tile)},
+               highest);
 }
 
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {

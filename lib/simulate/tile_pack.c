@@ -7,12 +7,12 @@
 static bool can_be_packed(const bscap_lane_metric *metric) {
   return bscap_lane_sum_has_unit(&metric->sum) &&
          (metric->need == BSCAP_NEED_HIGHEST ||
-          (metric->need == BSCAP_NEED_COUNT && !metric->clip.has_limit));
+          (metric->limits_count == 1 && !metric->clip.has_limit));
 }
 
 static bool fits(const bscap_lane_pack *pack, const bscap_lane_metric *metric) {
   const bscap_lane_sum *sum = &metric->sum;
-  return pack->count < BSCAP_PACK_MOST && pack->counts == (metric->need == BSCAP_NEED_COUNT) &&
+  return pack->count < BSCAP_PACK_MOST && pack->counts == (metric->packed_for == BSCAP_NEED_COUNT) &&
          pack->rows[0] == sum->rows[0] && pack->rows[1] == (sum->count == 2 ? sum->rows[1] : NULL);
 }
 
@@ -22,7 +22,7 @@ static bscap_lane_pack *pack_for(bscap_tile *tile, const bscap_lane_metric *metr
     if (fits(&tile->packs[i], metric)) return &tile->packs[i];
   bscap_lane_pack *made = &tile->packs[tile->packs_count++];
   made->count = 0;
-  made->counts = metric->need == BSCAP_NEED_COUNT;
+  made->counts = metric->packed_for == BSCAP_NEED_COUNT;
   made->rows[0] = sum->rows[0];
   made->rows[1] = sum->count == 2 ? sum->rows[1] : NULL;
   for (size_t i = 0; i < sum->count; i++) sum->rows[i]->has_blocks = true;
@@ -43,8 +43,9 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
     metric->is_packed = can_be_packed(metric);
-    metric->packed_for = metric->need;
-    tile->to_meet[i] = !metric->is_packed;
+    metric->packed_for =
+        metric->need == BSCAP_NEED_HIGHEST ? BSCAP_NEED_HIGHEST : BSCAP_NEED_COUNT;
+    tile->to_meet[i] = !metric->is_packed || metric->need == BSCAP_NEED_STEPS;
     if (!metric->is_packed) continue;
     bscap_lane_pack *pack = pack_for(tile, metric);
     bscap_lane_packed *member = &pack->members[pack->count];

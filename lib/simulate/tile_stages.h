@@ -43,10 +43,6 @@ static inline uint32_t tile_all_blocks(const bscap_tile *tile) {
  * highest (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);
 
-/* Only the steps of some blocks, a bit for each. */
-void LANES_NAMED(bscap_tile_sum_blocks)(float *to, const bscap_tile *tile,
-                                        const bscap_lane_sum *sum, uint32_t blocks);
-
 /* The highest alone. A sum that rises with its one row is highest where that is. */
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum);
 

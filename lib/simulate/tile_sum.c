@@ -74,43 +74,27 @@ BSCAP_INLINE lanes add_some(float *to, const float *base, const operands *of, si
   }
 }
 
-/* The next terms that add something, from `*next` on, from a step on. */
-BSCAP_INLINE size_t gather(operands *of, const bscap_lane_sum *sum, size_t *next, size_t step) {
+/* The next terms that add something, from `*next` on. */
+BSCAP_INLINE size_t gather(operands *of, const bscap_lane_sum *sum, size_t *next) {
   size_t count = 0;
   for (; *next < sum->count && count < AT_ONCE; ++*next) {
     const bscap_row *row = sum->rows[*next];
     if (row->is_zero) continue;
     of->per_unit[count] = lanes_load(sum->per_unit[*next].lane);
-    of->values[count++] = row->values + step * LANES;
+    of->values[count++] = row->values;
   }
   return count;
 }
 
-static lanes sum_from(float *to, const bscap_lane_sum *sum, size_t step, size_t steps) {
+lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum) {
   operands of = {.constant = lanes_load(sum->constant.lane)};
-  size_t next = 0, count = gather(&of, sum, &next, step);
-  lanes highest = add_some(to, NULL, &of, count, steps);
+  size_t next = 0, count = gather(&of, sum, &next);
+  lanes highest = add_some(to, NULL, &of, count, tile->steps);
   while (next < sum->count) {
-    count = gather(&of, sum, &next, step);
-    if (count > 0) highest = add_some(to, to, &of, count, steps);
+    count = gather(&of, sum, &next);
+    if (count > 0) highest = add_some(to, to, &of, count, tile->steps);
   }
   return highest;
-}
-
-lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum) {
-  return sum_from(to, sum, 0, tile->steps);
-}
-
-void LANES_NAMED(bscap_tile_sum_blocks)(float *to, const bscap_tile *tile,
-                                        const bscap_lane_sum *sum, uint32_t blocks) {
-  if (blocks == tile_all_blocks(tile)) {
-    sum_from(to, sum, 0, tile->steps);
-    return;
-  }
-  for (; blocks != 0; blocks &= blocks - 1) {
-    const size_t step = (size_t)__builtin_ctz(blocks) * BSCAP_BLOCK_STEPS;
-    sum_from(to + step * LANES, sum, step, tile_steps_of_block(tile, step));
-  }
 }
 
 lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
@@ -120,7 +104,7 @@ lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
   size_t next = 0;
   *over = (lanes_int){0};
   if (sum->count <= AT_ONCE) {
-    const size_t count = gather(&of, sum, &next, 0);
+    const size_t count = gather(&of, sum, &next);
     return count == 1   ? count_up(over, limit, &of, 1, tile->steps)
            : count == 2 ? count_up(over, limit, &of, 2, tile->steps)
                         : count_up(over, limit, &of, count, tile->steps);
@@ -139,6 +123,6 @@ lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_s
   if (bscap_lane_sum_follows_one(sum))
     return lanes_fma(lanes_load(sum->per_unit[0].lane), lanes_load(sum->rows[0]->highest.lane),
                      constant);
-  if (sum->count <= AT_ONCE) return add_some(NULL, NULL, &of, gather(&of, sum, &next, 0), tile->steps);
+  if (sum->count <= AT_ONCE) return add_some(NULL, NULL, &of, gather(&of, sum, &next), tile->steps);
   return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
 }
