@@ -116,7 +116,8 @@ typedef struct bscap_lane_window {
   bool is_whole;       /* the oldest counts in full, in all lanes */
   double *content;     /* where they do not, at the beginning of each step and at the tile's end */
   bscap_doubles highest; /* from the first step's end on, */
-  bscap_doubles lowest;  /* likewise */
+  bscap_doubles lowest;  /* likewise, */
+  bscap_doubles last;    /* and at the tile's end */
 } bscap_lane_window;
 
 /* What is deleted by age: at time t, `begin - t per_second` of it is left, within 0 and 1. */

@@ -49,7 +49,7 @@ static tile_reach reach_by_step(const bscap_tile *tile, const bscap_lane_window 
   tile_reach all = tile_reach_nothing();
   for (size_t step = 1; step <= tile->steps; step++) {
     const wide now = tile_kept(tile, window, window->is_whole, step);
-    tile_reach_out(&all, (tile_reach){now, now});
+    tile_reach_out(&all, (tile_reach){now, now, now});
   }
   return all;
 }
@@ -65,10 +65,10 @@ static tile_reach reach_by_block(const bscap_tile *tile, const bscap_lane_window
 
 static void slide(const bscap_tile *tile, bscap_lane_window *window) {
   if (window->content != NULL) slide_apart(tile, window);
-  const bool by_block = window->content == NULL && window->is_whole;
-  const tile_reach all = by_block ? reach_by_block(tile, window) : reach_by_step(tile, window);
+  const tile_reach all = tile_window_has_blocks(window) ? reach_by_block(tile, window) : reach_by_step(tile, window);
   wide_store(window->highest.lane, all.highest);
   wide_store(window->lowest.lane, all.lowest);
+  wide_store(window->last.lane, all.last);
 }
 
 static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {

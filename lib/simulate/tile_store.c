@@ -62,140 +62,173 @@ BSCAP_INLINE wide bytes_after(const bscap_lane_volume *volume, wide content, wid
 
 /* --- how high and how low it is --- */
 
-/* Some steps of a tile, and what the volume is at the beginning of the first and at the end of each
- * of them. */
+/* Some steps of a tile, what the volume is at the beginning of the first, and from the end of that
+ * one on. */
 typedef struct part {
   size_t step;
   size_t steps;
   wide begin;
-  wide end;
   tile_reach reach;
 } part;
 
-static void look_at_steps(part *of, const bscap_tile *tile, const bscap_lane_volume *volume) {
-  of->reach = tile_reach_nothing();
-  of->end = of->begin;
-  for (size_t i = 1; i <= of->steps; i++) {
-    of->end = bytes_after(volume, content_at(tile, volume, of->step + i), of->end);
-    tile_reach_out(&of->reach, (tile_reach){of->end, of->end});
-  }
+static const bscap_lane_window *window_of(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  return bscap_lane_volume_look(volume, begin_of(tile)) == BSCAP_LOOK_AT_WINDOW
+             ? &tile->windows[volume->written[0].window]
+             : NULL;
 }
 
-/* `units` is what lies within the one window that the volume hangs on. */
-static void look_at_window(part *of, const bscap_lane_volume *volume, tile_reach units) {
-  const wide still = wide_load(volume->still.lane);
+/* What it comes to with so many units of work in the one window that it hangs on. */
+BSCAP_INLINE wide bytes_of(const bscap_lane_volume *volume, wide units) {
   const wide bytes = wide_load(volume->written[0].bytes.lane);
-  of->reach.highest = wide_add(still, wide_multiply(bytes, units.highest));
-  of->reach.lowest = wide_add(still, wide_multiply(bytes, units.lowest));
+  return wide_add(wide_load(volume->still.lane), wide_multiply(bytes, units));
+}
+
+/* Highest, lowest and last are what they are of that window. */
+BSCAP_INLINE void look_at_window(part *of, const bscap_lane_volume *volume, tile_reach units) {
+  of->reach.highest = bytes_of(volume, units.highest);
+  of->reach.lowest = bytes_of(volume, units.lowest);
+  of->reach.last = bytes_of(volume, units.last);
   if (volume->shrinks) return;
-  of->end = wide_larger(of->reach.highest, of->begin);
-  of->reach = (tile_reach){of->end, of->begin};
+  const wide end = wide_larger(of->reach.highest, of->begin);
+  of->reach = (tile_reach){end, of->begin, end};
 }
 
-/* What only rises is highest in the end, and what hangs on one window where that is: then no step
- * needs to be looked at. */
-static void look_at(part *of, const bscap_tile *tile, const bscap_lane_volume *volume,
-                    const tile_reach *units) {
-  const bscap_volume_look look = bscap_lane_volume_look(volume, begin_of(tile));
-  if (look == BSCAP_LOOK_AT_STEPS || (look == BSCAP_LOOK_AT_WINDOW && units == NULL)) {
-    look_at_steps(of, tile, volume);
-    return;
+/* What only rises is highest in the end; anything else is looked at step by step. */
+static void look(part *of, const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const bool rises = bscap_lane_volume_look(volume, begin_of(tile)) == BSCAP_LOOK_AT_END;
+  wide end = of->begin;
+  of->reach = tile_reach_nothing();
+  for (size_t i = rises ? of->steps : 1; i <= of->steps; i++) {
+    end = bytes_after(volume, content_at(tile, volume, of->step + i), end);
+    tile_reach_out(&of->reach, (tile_reach){end, rises ? of->begin : end, end});
   }
-  of->end = bytes_after(volume, content_at(tile, volume, of->step + of->steps), of->begin);
-  of->reach = (tile_reach){of->end, of->begin};
-  if (look == BSCAP_LOOK_AT_WINDOW) look_at_window(of, volume, *units);
-}
-
-static const bscap_lane_window *one_window(const bscap_tile *tile,
-                                           const bscap_lane_volume *volume) {
-  const bool hangs_on_one = volume->has_windows && volume->written_count == 1;
-  return hangs_on_one ? &tile->windows[volume->written[0].window] : NULL;
 }
 
 static void look_at_all(part *all, const bscap_tile *tile, const bscap_lane_volume *volume) {
-  const bscap_lane_window *window = one_window(tile, volume);
-  tile_reach units;
+  const bscap_lane_window *window = window_of(tile, volume);
   all->step = 0;
   all->steps = tile->steps;
   all->begin = wide_load(volume->bytes.lane);
-  if (window != NULL)
-    units = (tile_reach){wide_load(window->highest.lane), wide_load(window->lowest.lane)};
-  look_at(all, tile, volume, window != NULL ? &units : NULL);
+  if (window == NULL)
+    look(all, tile, volume);
+  else
+    look_at_window(all, volume,
+                   (tile_reach){wide_load(window->highest.lane), wide_load(window->lowest.lane),
+                                wide_load(window->last.lane)});
 }
 
 /* From a step on, as many as can be looked at together. */
 static void look_from(part *some, const bscap_tile *tile, const bscap_lane_volume *volume,
                       size_t step, wide begin) {
-  const bscap_lane_window *window = one_window(tile, volume);
-  tile_reach units;
-  if (window != NULL && !(window->is_whole && window->content == NULL)) window = NULL;
+  const bscap_lane_window *window = window_of(tile, volume);
+  const bool by_window = window != NULL && tile_window_has_blocks(window);
   some->step = step;
-  some->steps = window != NULL ? tile_window_steps(tile, window, step)
-                               : tile_steps_of_block(tile, step);
+  some->steps =
+      by_window ? tile_window_steps(tile, window, step) : tile_steps_of_block(tile, step);
   some->begin = begin;
-  if (window != NULL) units = tile_window_reach(tile, window, step, some->steps);
-  look_at(some, tile, volume, window != NULL ? &units : NULL);
+  if (by_window)
+    look_at_window(some, volume, tile_window_reach(tile, window, step, some->steps));
+  else
+    look(some, tile, volume);
 }
 
 /* --- its limits --- */
 
 static void add_steps(bscap_lane_level *level, uint32_t which, size_t steps) {
+  if (which == 0) return;
   const lanes_int more = lanes_ones(which) * (int32_t)steps;
   lanes_store_int(level->over.lane, lanes_load_int(level->over.lane) + more);
 }
 
-/* A step in which a lane is over the limit all along, and was before, is counted; whatever else
- * happens is looked at. */
-static void watch_step(const bscap_tile *tile, bscap_lane_level *level, size_t step, wide begin,
-                       wide end) {
-  const wide threshold = wide_load(level->threshold.lane);
-  const uint32_t was_over = wide_which_greater(begin, threshold);
-  const uint32_t is_over = wide_which_greater(end, threshold);
-  const uint32_t stays = was_over & is_over & level->running;
-  uint32_t happens = (was_over | is_over | level->running) & ~stays;
-  if (stays != 0) add_steps(level, stays, 1);
-  if (happens == 0) return;
-  bscap_doubles from, to;
-  wide_store(from.lane, begin);
-  wide_store(to.lane, end);
-  for (; happens != 0; happens &= happens - 1) {
-    const size_t lane = (size_t)__builtin_ctz(happens);
-    bscap_tile_cross(tile, level, step, lane, from.lane[lane], to.lane[lane]);
-  }
-}
+/* At the beginning of a part's first step, and at the end of each. */
+typedef struct course {
+  _Alignas(64) double bytes[(BSCAP_BLOCK_STEPS + 1) * LANES];
+} course;
 
-static void watch_part(const bscap_tile *tile, const bscap_lane_volume *volume,
-                       bscap_lane_level *level, const part *of) {
-  wide bytes = of->begin;
+static void follow_window(course *to, const bscap_tile *tile, const bscap_lane_volume *volume,
+                          const bscap_lane_window *window, const part *of) {
+  const tile_times times = tile_window_times(tile, window, of->step);
+  const wide blocks = tile_blocks_since(&times);
+  wide end = of->begin;
   for (size_t i = 0; i < of->steps; i++) {
-    const wide before = bytes;
-    bytes = bytes_after(volume, content_at(tile, volume, of->step + i + 1), before);
-    watch_step(tile, level, of->step + i, before, bytes);
+    const wide units = wide_add(blocks, wide_from(tile_steps_since(&times, i)));
+    end = bytes_after(volume, bytes_of(volume, units), end);
+    wide_store(to->bytes + (i + 1) * LANES, end);
   }
 }
 
-/* Most steps lie to one side of a limit, as those around them do. Returns false where some do not.
- */
-static bool count_alike(bscap_lane_level *level, const part *of) {
+static void follow(course *to, const bscap_tile *tile, const bscap_lane_volume *volume,
+                   const part *of) {
+  const bscap_lane_window *window = window_of(tile, volume);
+  wide end = of->begin;
+  wide_store(to->bytes, of->begin);
+  if (window != NULL && tile_window_has_blocks(window)) {
+    follow_window(to, tile, volume, window, of);
+    return;
+  }
+  for (size_t i = 1; i <= of->steps; i++) {
+    end = bytes_after(volume, content_at(tile, volume, of->step + i), end);
+    wide_store(to->bytes + i * LANES, end);
+  }
+}
+
+/* A step that is over the limit all along, as was the one before it, is counted; whatever else
+ * happens is looked at. */
+static void watch_lane(const bscap_tile *tile, bscap_lane_level *level, const part *of,
+                       const course *bytes, size_t lane) {
+  const double threshold = level->threshold.lane[lane];
+  for (size_t i = 0; i < of->steps; i++) {
+    const double begin = bytes->bytes[i * LANES + lane], end = bytes->bytes[(i + 1) * LANES + lane];
+    const bool was_over = begin > threshold, is_over = end > threshold;
+    const bool is_running = level->running >> lane & 1;
+    if (was_over && is_over && is_running)
+      level->over.lane[lane]++;
+    else if (was_over || is_over || is_running)
+      bscap_tile_cross(tile, level, of->step + i, lane, begin, end);
+  }
+}
+
+/* Lanes that are over a limit all along, and others in which something happens. */
+typedef struct sides {
+  uint32_t over;
+  uint32_t happens;
+} sides;
+
+static sides sides_of(bscap_lane_level *level, const part *of) {
   const wide threshold = wide_load(level->threshold.lane);
   const uint32_t begin = wide_which_greater(of->begin, threshold);
-  const uint32_t some = wide_which_greater(of->reach.highest, threshold) | begin;
-  if ((some | level->running) == 0) return true;
+  const uint32_t some =
+      wide_which_greater(of->reach.highest, threshold) | begin | level->running;
+  if (some == 0) return (sides){0, 0};
   const uint32_t all = wide_which_greater(of->reach.lowest, threshold) & begin & level->running;
   level->was_over = true;
-  if (((some | level->running) & ~all) != 0) return false;
-  add_steps(level, all, of->steps);
-  return true;
+  return (sides){all, some & ~all};
 }
 
+static void hold_part(const bscap_tile *tile, const bscap_lane_volume *volume,
+                      bscap_lane_level *level, const part *of) {
+  const sides found = sides_of(level, of);
+  add_steps(level, found.over, of->steps);
+  if (found.happens == 0) return;
+  course bytes;
+  follow(&bytes, tile, volume, of);
+  for (uint32_t left = found.happens; left != 0; left &= left - 1)
+    watch_lane(tile, level, of, &bytes, (size_t)__builtin_ctz(left));
+}
+
+/* Most tiles lie to one side of a limit, as a whole, and most parts of the others. */
 static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_lane_level *level,
                  const part *whole) {
-  if (count_alike(level, whole)) return;
+  const sides found = sides_of(level, whole);
+  if (found.happens == 0) {
+    add_steps(level, found.over, whole->steps);
+    return;
+  }
   part some;
-  some.end = whole->begin;
+  some.reach.last = whole->begin;
   for (size_t step = 0; step < tile->steps; step += some.steps) {
-    look_from(&some, tile, volume, step, some.end);
-    if (!count_alike(level, &some)) watch_part(tile, volume, level, &some);
+    look_from(&some, tile, volume, step, some.reach.last);
+    hold_part(tile, volume, level, &some);
   }
 }
 
@@ -208,7 +241,7 @@ static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
   for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &all);
   const wide highest = wide_larger(all.reach.highest, all.begin);
   wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
-  wide_store(volume->bytes.lane, all.end);
+  wide_store(volume->bytes.lane, all.reach.last);
 }
 
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {

@@ -21,9 +21,17 @@ BSCAP_INLINE tile_times tile_times_at(const bscap_lane_driver *driver, size_t no
                       bscap_lane_in_block(driver, LANES, now - slots)};
 }
 
+BSCAP_INLINE wide tile_blocks_since(const tile_times *times) {
+  return wide_subtract(wide_load(times->now_before), wide_load(times->gone_before));
+}
+
+/* So many steps later, within the same blocks. */
+BSCAP_INLINE lanes tile_steps_since(const tile_times *times, size_t later) {
+  return lanes_load(times->now_in + later * LANES) - lanes_load(times->gone_in + later * LANES);
+}
+
 BSCAP_INLINE wide tile_since(const tile_times *times) {
-  const wide blocks = wide_subtract(wide_load(times->now_before), wide_load(times->gone_before));
-  return wide_add(blocks, wide_from(lanes_load(times->now_in) - lanes_load(times->gone_in)));
+  return wide_add(tile_blocks_since(times), wide_from(tile_steps_since(times, 0)));
 }
 
 /* All that a driver added before a step. */
@@ -47,23 +55,30 @@ BSCAP_INLINE wide tile_kept(const bscap_tile *tile, const bscap_lane_window *win
                   wide_multiply(rest, tile_since(&shorter)));
 }
 
-/* --- how high and how low something is in some steps, at the end of each --- */
+/* --- how high and how low something is in some steps, at the end of each, and of the last --- */
 
 typedef struct tile_reach {
   wide highest;
   wide lowest;
+  wide last;
 } tile_reach;
 
 BSCAP_INLINE tile_reach tile_reach_nothing(void) {
-  return (tile_reach){wide_of(-INFINITY), wide_of(INFINITY)};
+  return (tile_reach){wide_of(-INFINITY), wide_of(INFINITY), wide_of(0)};
 }
 
 BSCAP_INLINE void tile_reach_out(tile_reach *all, tile_reach more) {
   all->highest = wide_larger(more.highest, all->highest);
   all->lowest = wide_smaller(more.lowest, all->lowest);
+  all->last = more.last;
 }
 
-/* A window whose oldest step counts in full: from a step on, so many end until a block does at one
+/* Whether its oldest step counts in full, and lanes forget alike. */
+BSCAP_INLINE bool tile_window_has_blocks(const bscap_lane_window *window) {
+  return window->is_whole && window->content == NULL;
+}
+
+/* Of such a window: from a step on, so many end until a block does at one
  * of its ends. */
 BSCAP_INLINE size_t tile_window_steps(const bscap_tile *tile, const bscap_lane_window *window,
                                       size_t step) {
@@ -73,20 +88,25 @@ BSCAP_INLINE size_t tile_window_steps(const bscap_tile *tile, const bscap_lane_w
   return steps < tile->steps - step ? steps : tile->steps - step;
 }
 
+BSCAP_INLINE tile_times tile_window_times(const bscap_tile *tile, const bscap_lane_window *window,
+                                          size_t step) {
+  return tile_times_at(&tile->drivers[window->driver], tile->first_step + step + 1,
+                       (size_t)window->slots.lane[0]);
+}
+
 /* Within these, floats tell which one is highest. */
 BSCAP_INLINE tile_reach tile_window_reach(const bscap_tile *tile, const bscap_lane_window *window,
                                           size_t step, size_t steps) {
-  const bscap_lane_driver *driver = &tile->drivers[window->driver];
-  const size_t slots = (size_t)window->slots.lane[0];
-  const tile_times times = tile_times_at(driver, tile->first_step + step + 1, slots);
-  lanes highest = lanes_load(times.now_in) - lanes_load(times.gone_in), lowest = highest;
-  for (size_t at = LANES; at < steps * LANES; at += LANES) {
-    const lanes since = lanes_load(times.now_in + at) - lanes_load(times.gone_in + at);
-    highest = lanes_larger(since, highest);
-    lowest = lanes_smaller(since, lowest);
+  const tile_times times = tile_window_times(tile, window, step);
+  lanes last = tile_steps_since(&times, 0), highest = last, lowest = last;
+  for (size_t i = 1; i < steps; i++) {
+    last = tile_steps_since(&times, i);
+    highest = lanes_larger(last, highest);
+    lowest = lanes_smaller(last, lowest);
   }
-  const wide blocks = wide_subtract(wide_load(times.now_before), wide_load(times.gone_before));
-  return (tile_reach){wide_add(blocks, wide_from(highest)), wide_add(blocks, wide_from(lowest))};
+  const wide blocks = tile_blocks_since(&times);
+  return (tile_reach){wide_add(blocks, wide_from(highest)), wide_add(blocks, wide_from(lowest)),
+                      wide_add(blocks, wide_from(last))};
 }
 
 #endif
