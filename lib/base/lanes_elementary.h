@@ -54,20 +54,23 @@ BSCAP_INLINE lanes_bits lanes_rotate(lanes_bits word, int left) {
   return word << left | word >> (32 - left);
 }
 
+BSCAP_INLINE lanes_bits lanes_xor3(lanes_bits a, lanes_bits b, lanes_bits c) {
+#if defined(LANES_AVX512)
+  return (lanes_bits)_mm512_ternarylogic_epi32((__m512i)a, (__m512i)b, (__m512i)c, 0x96);
+#else
+  return a ^ (b ^ c);
+#endif
+}
+
 BSCAP_INLINE lanes_bits lanes_word(const lanes_random *random) {
   const lanes_bits *s = random->state;
   return lanes_rotate(s[0] + s[3], 7) + s[0];
 }
 
 BSCAP_INLINE void lanes_step(lanes_random *random) {
-  lanes_bits *s = random->state;
-  const lanes_bits shifted = s[1] << 9;
-  s[2] ^= s[0];
-  s[3] ^= s[1];
-  s[1] ^= s[2];
-  s[0] ^= s[3];
-  s[2] ^= shifted;
-  s[3] = lanes_rotate(s[3], 11);
+  const lanes_bits *s = random->state;
+  *random = (lanes_random){{lanes_xor3(s[0], s[3], s[1]), lanes_xor3(s[1], s[2], s[0]),
+                            lanes_xor3(s[1] << 9, s[2], s[0]), lanes_rotate(s[3] ^ s[1], 11)}};
 }
 
 BSCAP_INLINE lanes_bits lanes_next(lanes_random *random) {

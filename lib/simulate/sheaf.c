@@ -60,14 +60,20 @@ static ints bits_of(const float *values) {
   return bits & (bits > 0) & (bits <= 0x7f800000);
 }
 
+static double value_of(int32_t bits) {
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return (double)value;
+}
+
 static void note_extremes(bscap_sheaf *sheaf, ints least, ints most) {
-  float values[2][FOUR];
-  memcpy(values[0], &least, sizeof least);
-  memcpy(values[1], &most, sizeof most);
-  for (int i = 0; i < FOUR; i++) {
-    sheaf->least = bscap_smaller((double)values[0][i], sheaf->least);
-    sheaf->most = bscap_larger((double)values[1][i], sheaf->most);
+  int32_t low = least[0], high = most[0];
+  for (int i = 1; i < FOUR; i++) {
+    low = least[i] < low ? least[i] : low;
+    high = most[i] > high ? most[i] : high;
   }
+  sheaf->least = bscap_smaller(value_of(low), sheaf->least);
+  sheaf->most = bscap_larger(value_of(high), sheaf->most);
 }
 
 static void add_fours(bscap_sheaf *sheaf, const float *values, size_t count) {

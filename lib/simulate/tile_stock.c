@@ -49,7 +49,7 @@ static tile_reach reach_by_step(const bscap_tile *tile, const bscap_lane_window 
   tile_reach all = tile_reach_nothing();
   for (size_t step = 1; step <= tile->steps; step++) {
     const wide now = tile_kept(tile, window, window->is_whole, step);
-    tile_reach_out(&all, (tile_reach){now, now, now});
+    tile_reach_out(&all, (tile_reach){.highest = now, .lowest = now});
   }
   return all;
 }
@@ -68,7 +68,7 @@ static void slide(const bscap_tile *tile, bscap_lane_window *window) {
   const tile_reach all = tile_window_has_blocks(window) ? reach_by_block(tile, window) : reach_by_step(tile, window);
   wide_store(window->highest.lane, all.highest);
   wide_store(window->lowest.lane, all.lowest);
-  wide_store(window->last.lane, all.last);
+  wide_store(window->last.lane, tile_kept(tile, window, window->is_whole, tile->steps));
 }
 
 static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {

@@ -102,6 +102,7 @@ static void look(part *of, const bscap_tile *tile, const bscap_lane_volume *volu
     end = bytes_after(volume, content_at(tile, volume, of->step + i), end);
     tile_reach_out(&of->reach, (tile_reach){end, rises ? of->begin : end, end});
   }
+  of->reach.last = end;
 }
 
 static void look_at_all(part *all, const bscap_tile *tile, const bscap_lane_volume *volume) {

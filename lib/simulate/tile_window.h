@@ -64,13 +64,12 @@ typedef struct tile_reach {
 } tile_reach;
 
 BSCAP_INLINE tile_reach tile_reach_nothing(void) {
-  return (tile_reach){wide_of(-INFINITY), wide_of(INFINITY), wide_of(0)};
+  return (tile_reach){.highest = wide_of(-INFINITY), .lowest = wide_of(INFINITY)};
 }
 
 BSCAP_INLINE void tile_reach_out(tile_reach *all, tile_reach more) {
   all->highest = wide_larger(more.highest, all->highest);
   all->lowest = wide_smaller(more.lowest, all->lowest);
-  all->last = more.last;
 }
 
 /* Whether its oldest step counts in full, and lanes forget alike. */
