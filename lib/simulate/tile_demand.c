@@ -12,17 +12,15 @@ BSCAP_INLINE void follow(const bscap_tile *tile, const bscap_lane_traffic *traff
   const lanes average = lanes_load(traffic->average.lane), still = lanes_load(traffic->still.lane);
   const lanes constant = lanes_load(traffic->more.constant.lane);
   const lanes peak_factor = lanes_load(traffic->peak_factor.lane);
-  lanes highest = lanes_of(0);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     const lanes more = has_more ? lanes_load(row->values + at) : constant;
     const lanes plain = lanes_fma(average, lanes_load(follows + at), still);
     const lanes mean = has_season ? lanes_fma(plain, lanes_load(season + at), more) : plain + more;
     const lanes peak = lanes_larger(mean, (plain + more) * peak_factor);
-    const lanes now = lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0));
-    lanes_store(row->values + at, now);
-    highest = lanes_larger(now, highest);
+    lanes_store(row->values + at,
+                lanes_choose(lanes_greater(mean, lanes_of(0)), peak, lanes_of(0)));
   }
-  lanes_store(row->highest.lane, highest);
+  LANES_NAMED(bscap_tile_note_highest)(tile, row);
 }
 
 static void set_traffic(const bscap_tile *tile, const bscap_lane_traffic *traffic) {
@@ -167,11 +165,10 @@ static held rows_of(const bscap_tile *tile, const bscap_lane_metric *metric) {
   held of = {.tile = tile, .first = first->values, .second = has_two ? second->values : NULL};
   of.per_unit = has_two ? lanes_load(sum->per_unit[1].lane) : lanes_of(0);
   const lanes threshold = lanes_load(metric->threshold.lane);
-  const bool has_blocks = first->has_blocks && second->has_blocks;
   for (size_t block = 0; block * BSCAP_BLOCK_STEPS < tile->steps; block++) {
     lanes most = lanes_load(first->highest_in[block].lane);
     if (has_two) most = lanes_fma(of.per_unit, lanes_load(second->highest_in[block].lane), most);
-    const bool is_over = !has_blocks || lanes_which(lanes_greater(most, threshold)) != 0;
+    const bool is_over = lanes_which(lanes_greater(most, threshold)) != 0;
     of.blocks |= (uint32_t)is_over << block;
   }
   return of;

@@ -174,7 +174,7 @@ static void set_levels(const bscap_tile *tile, bscap_lane_driver *driver) {
 static void note_highest_level(const bscap_tile *tile, bscap_lane_driver *driver, bscap_row *row) {
   const lanes end = lanes_load(driver->level + tile->steps * LANES);
   if (driver->strays || driver->growth == BSCAP_GROWTH_POINTS)
-    tile_note_highest(tile, row);
+    LANES_NAMED(bscap_tile_note_highest)(tile, row);
   else
     lanes_store(row->highest.lane, lanes_larger(lanes_load(driver->level), end));
   const lanes highest = lanes_larger(lanes_load(row->highest.lane), end);
@@ -185,38 +185,30 @@ static void set_busy(const bscap_tile *tile, const bscap_lane_driver *driver, co
                      bscap_row *busy) {
   const float *factors = rows[BSCAP_ROW_FACTOR].values;
   const lanes share = lanes_load(driver->busy.lane);
-  lanes highest = lanes_of(0);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes level = lanes_load(driver->level + at) * lanes_load(factors + at) * share;
-    lanes_store(busy->values + at, level);
-    highest = lanes_larger(level, highest);
-  }
-  lanes_store(busy->highest.lane, highest);
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    lanes_store(busy->values + at,
+                lanes_load(driver->level + at) * lanes_load(factors + at) * share);
+  LANES_NAMED(bscap_tile_note_highest)(tile, busy);
 }
 
-/* Returns the highest. */
-static lanes set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
-                       const bscap_row *rows) {
+static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
+                      const bscap_row *rows) {
   const float *factors = rows[BSCAP_ROW_FACTOR].values;
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
-  lanes highest = lanes_of(0);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     lanes total = lanes_load(driver->growing_total + at);
     if (driver->strays) total = lanes_smaller(total * lanes_load(driver->strays_row + at), most);
-    const lanes added = total * lanes_load(factors + at);
-    lanes_store(driver->added + at, added);
-    highest = lanes_larger(added, highest);
+    lanes_store(driver->added + at, total * lanes_load(factors + at));
   }
-  return highest;
 }
 
 /* With steps of an hour both are the same row. */
 static void set_added_per_hour(const bscap_tile *tile, const bscap_lane_driver *driver,
-                               lanes highest, bscap_row *per_hour) {
+                               bscap_row *per_hour) {
   const float hours = (float)(BSCAP_SECONDS_PER_HOUR / tile->step_seconds);
   for (size_t at = 0; per_hour->values != driver->added && at < tile->steps * LANES; at += LANES)
     lanes_store(per_hour->values + at, lanes_load(driver->added + at) * hours);
-  lanes_store(per_hour->highest.lane, highest * hours);
+  LANES_NAMED(bscap_tile_note_highest)(tile, per_hour);
 }
 
 void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
@@ -229,9 +221,9 @@ void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile) {
     if (rows[BSCAP_READING_LEVEL].is_needed)
       set_busy(tile, driver, rows, &rows[BSCAP_READING_LEVEL]);
     if (!driver->is_flow) continue;
-    const lanes most_added = set_added(tile, driver, rows);
+    set_added(tile, driver, rows);
     if (rows[BSCAP_READING_ADDED].is_needed)
-      set_added_per_hour(tile, driver, most_added, &rows[BSCAP_READING_ADDED]);
+      set_added_per_hour(tile, driver, &rows[BSCAP_READING_ADDED]);
   }
   LANES_NAMED(bscap_tile_stock)(tile);
 }

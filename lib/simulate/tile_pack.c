@@ -25,7 +25,6 @@ static bscap_lane_pack *pack_for(bscap_tile *tile, const bscap_lane_metric *metr
   made->counts = metric->packed_for == BSCAP_NEED_COUNT;
   made->rows[0] = sum->rows[0];
   made->rows[1] = sum->count == 2 ? sum->rows[1] : NULL;
-  for (size_t i = 0; i < sum->count; i++) sum->rows[i]->has_blocks = true;
   return made;
 }
 
@@ -53,27 +52,6 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
     if (metric->sum.count == 2) member->per_unit = metric->sum.per_unit[1];
     member->threshold = metric->threshold;
     member->peak = metric->peak;
-  }
-}
-
-/* --- blocks of steps --- */
-
-BSCAP_INLINE lanes highest_of(const float *values, size_t steps) {
-  lanes highest = lanes_load(values);
-#pragma GCC unroll 8
-  for (size_t i = 1; i < steps; i++)
-    highest = lanes_larger(lanes_load(values + i * LANES), highest);
-  return highest;
-}
-
-static void look_at_blocks(const bscap_tile *tile, bscap_row *row) {
-  const float *values = row->values;
-  for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
-    const size_t steps = tile_steps_of_block(tile, step);
-    const lanes highest = steps < BSCAP_BLOCK_STEPS ? highest_of(values, steps)
-                                                    : highest_of(values, BSCAP_BLOCK_STEPS);
-    lanes_store(row->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
-    values += BSCAP_BLOCK_STEPS * LANES;
   }
 }
 
@@ -240,8 +218,6 @@ BSCAP_INLINE void look_at_two(const bscap_tile *tile, bscap_lane_pack *pack, boo
 }
 
 void LANES_NAMED(bscap_tile_look)(const bscap_tile *tile) {
-  for (size_t i = 0; i < tile->rows_count; i++)
-    if (tile->rows[i].has_blocks) look_at_blocks(tile, &tile->rows[i]);
   for (size_t i = 0; i < tile->packs_count; i++) {
     bscap_lane_pack *pack = &tile->packs[i];
     if (pack->rows[1] == NULL)

@@ -33,7 +33,6 @@ typedef struct bscap_row {
   float *values;
   bscap_floats highest; /* in this tile */
   bscap_floats highest_in[BSCAP_TILE_BLOCKS];
-  bool has_blocks; /* someone asks for them */
   bool is_needed;
   bool is_zero; /* in this tile: terms of it add nothing */
 } bscap_row;

@@ -40,7 +40,6 @@ static void share(const bscap_tile *tile, const float *pods, const float *each, 
                   bscap_row *pod_row, bscap_row *all_row) {
   const lanes idle = lanes_load(base->lane), most = lanes_load(limit->lane);
   const lanes beside = lanes_load(sidecars->lane);
-  lanes highest_pod = lanes_of(0), highest = lanes_of(0);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     const lanes count = lanes_load(pods + at);
     const lanes shared_of_pod = lanes_load(shared + at) * lanes_inverse(at_least_one(count));
@@ -48,11 +47,9 @@ static void share(const bscap_tile *tile, const float *pods, const float *each, 
     const lanes all = count * (lanes_smaller(pod, most) + beside);
     lanes_store(pod_row->values + at, pod);
     lanes_store(all_row->values + at, all);
-    highest_pod = lanes_larger(pod, highest_pod);
-    highest = lanes_larger(all, highest);
   }
-  lanes_store(pod_row->highest.lane, highest_pod);
-  lanes_store(all_row->highest.lane, highest);
+  LANES_NAMED(bscap_tile_note_highest)(tile, pod_row);
+  LANES_NAMED(bscap_tile_note_highest)(tile, all_row);
 }
 
 static void scale(bscap_tile *tile, bscap_lane_scaler *scaler) {
@@ -65,7 +62,7 @@ static void scale(bscap_tile *tile, bscap_lane_scaler *scaler) {
     settle_together(tile, scaler, pods->values);
   else
     settle_alone(tile, scaler, pods->values);
-  tile_note_highest(tile, pods);
+  LANES_NAMED(bscap_tile_note_highest)(tile, pods);
   share(tile, pods->values, scaler->cpu_each_row, scaler->cpu_shared_row, &scaler->cpu_base,
         &scaler->cpu_limit, &scaler->cpu_sidecars, &tile->rows[scaler->pod_cpu_row],
         &tile->rows[scaler->cpu_row]);

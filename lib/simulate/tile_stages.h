@@ -21,14 +21,6 @@ static inline wide tile_left(const bscap_lane_aged *aged, wide time) {
   return wide_smaller(wide_larger(left, wide_of(0)), wide_of(1));
 }
 
-/* For costs that follow it; the end of the tile belongs to the next one. */
-static inline void tile_note_highest(const bscap_tile *tile, bscap_row *row) {
-  lanes highest = lanes_load(row->values);
-  for (size_t at = LANES; at < tile->steps * LANES; at += LANES)
-    highest = lanes_larger(lanes_load(row->values + at), highest);
-  lanes_store(row->highest.lane, highest);
-}
-
 /* Of the block that begins at a step. */
 static inline size_t tile_steps_of_block(const bscap_tile *tile, size_t step) {
   const size_t left = tile->steps - step;
@@ -38,6 +30,10 @@ static inline size_t tile_steps_of_block(const bscap_tile *tile, size_t step) {
 static inline uint32_t tile_all_blocks(const bscap_tile *tile) {
   return (1u << (tile->steps + BSCAP_BLOCK_STEPS - 1) / BSCAP_BLOCK_STEPS) - 1;
 }
+
+/* Looks how high a row is, in all steps and in each block of them, for sums that rise with it; the
+ * end of the tile belongs to the next one. */
+void LANES_NAMED(bscap_tile_note_highest)(const bscap_tile *tile, bscap_row *row);
 
 /* constant + the sum of rows times costs, in each step: writes the row `to`, and returns its
  * highest (simulate/tile_sum.c). */

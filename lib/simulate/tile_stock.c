@@ -27,7 +27,7 @@ static void set_ever(const bscap_tile *tile, const bscap_lane_driver *driver, bs
   for (size_t step = 0; step < tile->steps; step++)
     lanes_store(ever->values + step * LANES,
                 wide_to_lanes(wide_add(start, tile_added(driver, tile->first_step + step))));
-  tile_note_highest(tile, ever);
+  LANES_NAMED(bscap_tile_note_highest)(tile, ever);
 }
 
 /* Where each lane forgets at its own pace. */
@@ -85,7 +85,7 @@ static void set_stored(const bscap_tile *tile, const bscap_lane_store *store) {
     lanes_store(row->values + step * LANES,
                 wide_to_lanes(wide_add(wide_multiply(initial, left), content)));
   }
-  tile_note_highest(tile, row);
+  LANES_NAMED(bscap_tile_note_highest)(tile, row);
 }
 
 void LANES_NAMED(bscap_tile_stock)(bscap_tile *tile) {

@@ -126,3 +126,26 @@ lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_s
   if (sum->count <= AT_ONCE) return add_some(NULL, NULL, &of, gather(&of, sum, &next), tile->steps);
   return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
 }
+
+/* --- rows --- */
+
+BSCAP_INLINE lanes highest_of(const float *values, size_t steps) {
+  lanes highest = lanes_load(values);
+#pragma GCC unroll 8
+  for (size_t i = 1; i < steps; i++)
+    highest = lanes_larger(lanes_load(values + i * LANES), highest);
+  return highest;
+}
+
+void LANES_NAMED(bscap_tile_note_highest)(const bscap_tile *tile, bscap_row *row) {
+  lanes all = lanes_of(-INFINITY);
+  for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
+    const float *values = row->values + step * LANES;
+    const size_t steps = tile_steps_of_block(tile, step);
+    const lanes highest = steps < BSCAP_BLOCK_STEPS ? highest_of(values, steps)
+                                                    : highest_of(values, BSCAP_BLOCK_STEPS);
+    lanes_store(row->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
+    all = lanes_larger(highest, all);
+  }
+  lanes_store(row->highest.lane, all);
+}
