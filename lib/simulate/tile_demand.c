@@ -46,27 +46,39 @@ typedef struct held {
   uint32_t blocks;
 } held;
 
-BSCAP_INLINE lanes value_at(const held *of, size_t step) {
+/* `has_two` is known where this is inlined. */
+BSCAP_INLINE lanes value_at(const held *of, bool has_two, size_t step) {
   const lanes first = lanes_load(of->first + step * LANES);
-  if (of->second == NULL) return first;
-  return lanes_fma(of->per_unit, lanes_load(of->second + step * LANES), first);
+  return has_two ? lanes_fma(of->per_unit, lanes_load(of->second + step * LANES), first) : first;
 }
 
-BSCAP_INLINE size_t end_of_block(const held *of, size_t block) {
-  const size_t end = (block + 1) * BSCAP_BLOCK_STEPS;
-  return end < of->tile->steps ? end : of->tile->steps;
+BSCAP_INLINE lanes_int count_steps(const held *of, bool has_two, size_t from, size_t steps,
+                                   lanes threshold, lanes_int over) {
+#pragma GCC unroll 8
+  for (size_t i = 0; i < steps; i++)
+    over = lanes_count(lanes_greater(value_at(of, has_two, from + i), threshold), over);
+  return over;
+}
+
+BSCAP_INLINE void count_blocks(const held *of, bool has_two) {
+  const lanes threshold = lanes_load(of->limit->threshold.lane);
+  lanes_int over = lanes_load_int(of->limit->over.lane);
+  for (uint32_t left = of->blocks; left != 0; left &= left - 1) {
+    const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
+    const size_t steps = tile_steps_of_block(of->tile, step);
+    over = steps < BSCAP_BLOCK_STEPS
+               ? count_steps(of, has_two, step, steps, threshold, over)
+               : count_steps(of, has_two, step, BSCAP_BLOCK_STEPS, threshold, over);
+  }
+  lanes_store_int(of->limit->over.lane, over);
 }
 
 /* Where nothing is left to be found out, steps are counted. */
 static void count_over(const held *of) {
-  const lanes threshold = lanes_load(of->limit->threshold.lane);
-  lanes_int over = lanes_load_int(of->limit->over.lane);
-  for (uint32_t left = of->blocks; left != 0; left &= left - 1) {
-    const size_t block = (size_t)__builtin_ctz(left), end = end_of_block(of, block);
-    for (size_t step = block * BSCAP_BLOCK_STEPS; step < end; step++)
-      over = lanes_count(lanes_greater(value_at(of, step), threshold), over);
-  }
-  lanes_store_int(of->limit->over.lane, over);
+  if (of->second != NULL)
+    count_blocks(of, true);
+  else
+    count_blocks(of, false);
 }
 
 /* Counts steps over the limit, `from` a step on, up to one that makes some run of them long enough;
@@ -79,7 +91,7 @@ static size_t run_on(const held *of, size_t from, size_t end, uint32_t *passing)
   size_t step = from;
   *passing = 0;
   while (step < end && *passing == 0) {
-    const lanes_mask is_over = lanes_greater(value_at(of, step++), threshold);
+    const lanes_mask is_over = lanes_greater(value_at(of, of->second != NULL, step++), threshold);
     over = lanes_count(is_over, over);
     running = lanes_count_on(is_over, running);
     *passing = lanes_which(lanes_equal(running, needed));
@@ -106,7 +118,8 @@ static uint32_t watch(const held *of) {
   for (uint32_t left = of->blocks; left != 0; left &= left - 1) {
     const size_t block = (size_t)__builtin_ctz(left);
     if (block != next) limit->running = (bscap_ints){{0}};
-    run_through(of, block * BSCAP_BLOCK_STEPS, end_of_block(of, block));
+    const size_t step = block * BSCAP_BLOCK_STEPS;
+    run_through(of, step, step + tile_steps_of_block(of->tile, step));
     next = block + 1;
   }
   if (next * BSCAP_BLOCK_STEPS < of->tile->steps) limit->running = (bscap_ints){{0}};
@@ -117,18 +130,29 @@ static uint32_t watch(const held *of) {
 /* --- metrics --- */
 
 /* What its node sees of a service that needs more than its limit, in lanes where it does. */
-static void clip(const bscap_tile *tile, const bscap_lane_metric *metric) {
+BSCAP_INLINE void clip_steps(const held *values, const bscap_lane_metric *metric, bool has_two,
+                             bool is_first) {
   const bscap_lane_clip *clip = &metric->clip;
   const lanes_mask is_over = lanes_where(clip->lanes);
   const lanes scale = lanes_load(metric->scale.lane), offset = lanes_load(metric->offset.lane);
-  bscap_row *row = &tile->rows[clip->row];
   const lanes limit = lanes_load(clip->limit.lane), pods = lanes_load(clip->pods.lane);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes value = lanes_fma(scale, lanes_load(tile->scratch + at), offset);
-    const lanes use = pods * lanes_smaller(value, limit);
-    const lanes before = row->is_zero ? lanes_of(0) : lanes_load(row->values + at);
-    lanes_store(row->values + at, before + lanes_choose(is_over, use, lanes_of(0)));
+  float *to = values->tile->rows[clip->row].values;
+  for (size_t step = 0; step < values->tile->steps; step++, to += LANES) {
+    const lanes value = lanes_fma(scale, value_at(values, has_two, step), offset);
+    const lanes use = lanes_choose(is_over, pods * lanes_smaller(value, limit), lanes_of(0));
+    lanes_store(to, is_first ? use : lanes_load(to) + use);
   }
+}
+
+static void clip(const held *values, const bscap_lane_metric *metric) {
+  bscap_row *row = &values->tile->rows[metric->clip.row];
+  const bool has_two = values->second != NULL;
+  if (has_two && row->is_zero)
+    clip_steps(values, metric, true, true);
+  else if (has_two)
+    clip_steps(values, metric, true, false);
+  else
+    clip_steps(values, metric, false, row->is_zero);
   row->is_zero = false;
 }
 
@@ -172,6 +196,11 @@ static held rows_of(const bscap_tile *tile, const bscap_lane_metric *metric) {
     of.blocks |= (uint32_t)is_over << block;
   }
   return of;
+}
+
+/* Other sums are. */
+static held all_of(const bscap_tile *tile) {
+  return (held){.tile = tile, .first = tile->scratch, .blocks = tile_all_blocks(tile)};
 }
 
 /* A limit that is not reached, and was not before, needs nothing. */
@@ -248,14 +277,12 @@ static void meet(const bscap_tile *tile, size_t index) {
     add_over(metric);
     return;
   }
-  if (bscap_lane_sum_has_unit(sum) && metric->clip.lanes == 0) {
-    watch_limits(metric, rows_of(tile, metric), highest);
-    return;
-  }
-  if (known != BSCAP_NEED_STEPS) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
-  if (metric->clip.lanes != 0) clip(tile, metric);
-  watch_limits(metric, (held){.tile = tile, .first = tile->scratch, .blocks = tile_all_blocks(tile)},
-               highest);
+  const bool has_unit = bscap_lane_sum_has_unit(sum);
+  if (!has_unit && known != BSCAP_NEED_STEPS)
+    LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  const held values = has_unit ? rows_of(tile, metric) : all_of(tile);
+  if (metric->clip.lanes != 0) clip(&values, metric);
+  watch_limits(metric, values, highest);
 }
 
 void LANES_NAMED(bscap_tile_demand)(bscap_tile *tile) {

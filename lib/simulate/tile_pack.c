@@ -3,11 +3,11 @@
 
 /* --- who goes together --- */
 
-/* Where a metric is clipped, more has to be known than how often it is over its limit. */
-static bool can_be_packed(const bscap_lane_metric *metric) {
-  return bscap_lane_sum_has_unit(&metric->sum) &&
-         (metric->need == BSCAP_NEED_HIGHEST ||
-          (metric->limits_count == 1 && !metric->clip.has_limit));
+/* Where a metric is clipped, or has several limits, more has to be known than how often it is over
+ * one. */
+static bscap_need need_of(const bscap_lane_metric *metric) {
+  const bool is_counted = metric->need != BSCAP_NEED_HIGHEST && metric->limits_count == 1;
+  return is_counted && !metric->clip.has_limit ? BSCAP_NEED_COUNT : BSCAP_NEED_HIGHEST;
 }
 
 static bool fits(const bscap_lane_pack *pack, const bscap_lane_metric *metric) {
@@ -41,9 +41,8 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
   tile->is_to_pack = false;
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
-    metric->is_packed = can_be_packed(metric);
-    metric->packed_for =
-        metric->need == BSCAP_NEED_HIGHEST ? BSCAP_NEED_HIGHEST : BSCAP_NEED_COUNT;
+    metric->is_packed = bscap_lane_sum_has_unit(&metric->sum);
+    metric->packed_for = need_of(metric);
     tile->to_meet[i] = !metric->is_packed || metric->need == BSCAP_NEED_STEPS;
     if (!metric->is_packed) continue;
     bscap_lane_pack *pack = pack_for(tile, metric);
