@@ -22,14 +22,16 @@ static double begin_of(int64_t bin) {
   return value;
 }
 
+bscap_histogram bscap_histogram_of(uint32_t *counts, double middle) {
+  const int64_t first = bin_of(middle > 0 ? middle : 1) - BSCAP_BINS_TO_A_SIDE;
+  return (bscap_histogram){.counts = counts,
+                           .first = first > 0 ? first : 0,
+                           .least = INFINITY,
+                           .most = -INFINITY};
+}
+
 bool bscap_histogram_start(bscap_histogram *histogram, bscap_arena *arena, double middle) {
-  if (!(middle > 0)) middle = 1;
-  int64_t first = bin_of(middle) - BSCAP_BINS_TO_A_SIDE;
-  *histogram =
-      (bscap_histogram){.counts = bscap_arena_take(arena, BSCAP_BINS, sizeof *histogram->counts),
-                        .first = first > 0 ? first : 0,
-                        .least = INFINITY,
-                        .most = -INFINITY};
+  *histogram = bscap_histogram_of(bscap_arena_take(arena, BSCAP_BINS, sizeof(uint32_t)), middle);
   return histogram->counts != NULL;
 }
 

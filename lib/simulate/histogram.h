@@ -26,7 +26,10 @@ typedef struct bscap_histogram {
   double most;
 } bscap_histogram;
 
-/* False when memory runs out. A middle of 0 (or none) is as good as 1. */
+/* With BSCAP_BINS counts of 0. A middle of 0 (or none) is as good as 1. */
+bscap_histogram bscap_histogram_of(uint32_t *counts, double middle);
+
+/* With counts of its own. False when memory runs out. */
 bool bscap_histogram_start(bscap_histogram *histogram, bscap_arena *arena, double middle);
 
 /* Counts a value; NAN and what is below 0 count as 0. */

@@ -103,23 +103,30 @@ static bool start_limit(bscap_tally *tally, bscap_arena *arena, const bscap_run 
          start_levels(limit, arena, plan, likely, index);
 }
 
+/* All counts are one block, which large pages can hold. */
+static bool start_fans(bscap_tally *tally, bscap_arena *arena, const bscap_run *likely) {
+  const size_t months = tally->span.months_count, fans = tally->plan->metrics_count * months;
+  uint32_t *counts = bscap_arena_take(arena, fans, BSCAP_BINS * sizeof *counts);
+  tally->fans = bscap_arena_take(arena, fans, sizeof *tally->fans);
+  if (counts == NULL || tally->fans == NULL) return false;
+  for (size_t i = 0; i < fans; i++, counts += BSCAP_BINS)
+    tally->fans[i] =
+        bscap_histogram_of(counts, middle_of(tally, i / months, likely->bands[i].most));
+  return true;
+}
+
 static bool start_all(bscap_tally *tally, bscap_arena *arena, const bscap_run *likely) {
   const bscap_plan *plan = tally->plan;
   size_t milestones = plan->model->milestones.count;
-  size_t fans = plan->metrics_count * tally->span.months_count;
   tally->limits = bscap_arena_take(arena, plan->limits_count, sizeof *tally->limits);
   tally->milestones = bscap_arena_take(arena, milestones, sizeof *tally->milestones);
-  tally->fans = bscap_arena_take(arena, fans, sizeof *tally->fans);
-  bool has_memory = tally->limits != NULL && tally->milestones != NULL && tally->fans != NULL &&
+  bool has_memory = tally->limits != NULL && tally->milestones != NULL &&
+                    start_fans(tally, arena, likely) &&
                     start_days(&tally->first_break, arena, tally->days_count);
   for (size_t i = 0; i < plan->limits_count && has_memory; i++)
     has_memory = start_limit(tally, arena, likely, i);
   for (size_t i = 0; i < milestones && has_memory; i++)
     has_memory = start_days(&tally->milestones[i], arena, tally->days_count);
-  for (size_t i = 0; i < fans && has_memory; i++)
-    has_memory = bscap_histogram_start(
-        &tally->fans[i], arena,
-        middle_of(tally, i / tally->span.months_count, likely->bands[i].most));
   return has_memory;
 }
 
