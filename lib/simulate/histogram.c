@@ -24,10 +24,8 @@ static double begin_of(int64_t bin) {
 
 bscap_histogram bscap_histogram_of(uint32_t *counts, double middle) {
   const int64_t first = bin_of(middle > 0 ? middle : 1) - BSCAP_BINS_TO_A_SIDE;
-  return (bscap_histogram){.counts = counts,
-                           .first = first > 0 ? first : 0,
-                           .least = INFINITY,
-                           .most = -INFINITY};
+  return (bscap_histogram){
+      .counts = counts, .first = first > 0 ? first : 0, .least = INFINITY, .most = -INFINITY};
 }
 
 bool bscap_histogram_start(bscap_histogram *histogram, bscap_arena *arena, double middle) {

@@ -198,7 +198,7 @@ static held rows_of(const bscap_tile *tile, const bscap_lane_metric *metric) {
   return of;
 }
 
-/* Other sums are. */
+/* Other sums are written down by now. */
 static held all_of(const bscap_tile *tile) {
   return (held){.tile = tile, .first = tile->scratch, .blocks = tile_all_blocks(tile)};
 }
@@ -268,7 +268,8 @@ static void meet(const bscap_tile *tile, size_t index) {
   const lanes highest =
       metric->is_packed ? lanes_load(metric->highest.lane) : look_alone(tile, metric, sum, known);
   if (metric->clip.has_limit)
-    metric->clip.lanes = lanes_which(lanes_greater(highest, lanes_load(metric->clip.threshold.lane)));
+    metric->clip.lanes =
+        lanes_which(lanes_greater(highest, lanes_load(metric->clip.threshold.lane)));
   const bscap_need need = need_of(metric, highest);
   metric->need = need;
   if (metric->is_packed) tile->to_meet[index] = need == BSCAP_NEED_STEPS;
@@ -278,8 +279,7 @@ static void meet(const bscap_tile *tile, size_t index) {
     return;
   }
   const bool has_unit = bscap_lane_sum_has_unit(sum);
-  if (!has_unit && known != BSCAP_NEED_STEPS)
-    LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
+  if (!has_unit && known != BSCAP_NEED_STEPS) LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
   const held values = has_unit ? rows_of(tile, metric) : all_of(tile);
   if (metric->clip.lanes != 0) clip(&values, metric);
   watch_limits(metric, values, highest);

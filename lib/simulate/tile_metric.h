@@ -106,8 +106,8 @@ typedef enum bscap_need {
   BSCAP_NEED_STEPS  /* each of them */
 } bscap_need;
 
-/* Demand is `offset` + `scale` times its sum, as are its limits: sums that rise with one or two rows
- * are counted in units of the first, which saves a multiplication in each step. */
+/* Demand is `offset` + `scale` times its sum, as are its limits: sums that rise with one or two
+ * rows are counted in units of the first, which saves a multiplication in each step. */
 typedef struct bscap_lane_metric {
   size_t metric;
   bscap_floats offset;

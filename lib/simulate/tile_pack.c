@@ -12,7 +12,8 @@ static bscap_need need_of(const bscap_lane_metric *metric) {
 
 static bool fits(const bscap_lane_pack *pack, const bscap_lane_metric *metric) {
   const bscap_lane_sum *sum = &metric->sum;
-  return pack->count < BSCAP_PACK_MOST && pack->counts == (metric->packed_for == BSCAP_NEED_COUNT) &&
+  return pack->count < BSCAP_PACK_MOST &&
+         pack->counts == (metric->packed_for == BSCAP_NEED_COUNT) &&
          pack->rows[0] == sum->rows[0] && pack->rows[1] == (sum->count == 2 ? sum->rows[1] : NULL);
 }
 

@@ -65,7 +65,8 @@ static tile_reach reach_by_block(const bscap_tile *tile, const bscap_lane_window
 
 static void slide(const bscap_tile *tile, bscap_lane_window *window) {
   if (window->content != NULL) slide_apart(tile, window);
-  const tile_reach all = tile_window_has_blocks(window) ? reach_by_block(tile, window) : reach_by_step(tile, window);
+  const tile_reach all =
+      tile_window_has_blocks(window) ? reach_by_block(tile, window) : reach_by_step(tile, window);
   wide_store(window->highest.lane, all.highest);
   wide_store(window->lowest.lane, all.lowest);
   wide_store(window->last.lane, tile_kept(tile, window, window->is_whole, tile->steps));

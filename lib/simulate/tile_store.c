@@ -124,8 +124,7 @@ static void look_from(part *some, const bscap_tile *tile, const bscap_lane_volum
   const bscap_lane_window *window = window_of(tile, volume);
   const bool by_window = window != NULL && tile_window_has_blocks(window);
   some->step = step;
-  some->steps =
-      by_window ? tile_window_steps(tile, window, step) : tile_steps_of_block(tile, step);
+  some->steps = by_window ? tile_window_steps(tile, window, step) : tile_steps_of_block(tile, step);
   some->begin = begin;
   if (by_window)
     look_at_window(some, volume, tile_window_reach(tile, window, step, some->steps));
@@ -198,8 +197,7 @@ typedef struct sides {
 static sides sides_of(bscap_lane_level *level, const part *of) {
   const wide threshold = wide_load(level->threshold.lane);
   const uint32_t begin = wide_which_greater(of->begin, threshold);
-  const uint32_t some =
-      wide_which_greater(of->reach.highest, threshold) | begin | level->running;
+  const uint32_t some = wide_which_greater(of->reach.highest, threshold) | begin | level->running;
   if (some == 0) return (sides){0, 0};
   const uint32_t all = wide_which_greater(of->reach.lowest, threshold) & begin & level->running;
   level->was_over = true;
