@@ -39,7 +39,7 @@ void LANES_NAMED(bscap_tile_note_highest)(const bscap_tile *tile, bscap_row *row
  * highest (simulate/tile_sum.c). */
 lanes LANES_NAMED(bscap_tile_sum)(float *to, const bscap_tile *tile, const bscap_lane_sum *sum);
 
-/* The highest alone. A sum that rises with its one row is highest where that is. */
+/* The highest alone. */
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum);
 
 /* The highest, and how many steps are over a limit. */

@@ -116,13 +116,9 @@ lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
 }
 
 lanes LANES_NAMED(bscap_tile_highest)(const bscap_tile *tile, const bscap_lane_sum *sum) {
-  const lanes constant = lanes_load(sum->constant.lane);
-  operands of = {.constant = constant};
+  operands of = {.constant = lanes_load(sum->constant.lane)};
   size_t next = 0;
-  if (sum->count == 0) return constant;
-  if (bscap_lane_sum_follows_one(sum))
-    return lanes_fma(lanes_load(sum->per_unit[0].lane), lanes_load(sum->rows[0]->highest.lane),
-                     constant);
+  if (sum->count == 0) return of.constant;
   if (sum->count <= AT_ONCE) return add_some(NULL, NULL, &of, gather(&of, sum, &next), tile->steps);
   return LANES_NAMED(bscap_tile_sum)(tile->scratch, tile, sum);
 }
