@@ -30,16 +30,21 @@ BSCAP_API bscap_random bscap_random_stream(uint64_t seed, uint64_t trajectory, c
 /** The same for a `name` at hand. */
 BSCAP_API bscap_random bscap_random_stream_named(uint64_t seed, uint64_t trajectory, uint64_t name);
 
-/** The next word: rotate(s0 + s3, 7) + s0, of the state before it moves on. */
-static inline uint32_t bscap_random_bits(bscap_random *random) {
-  uint32_t *s = random->state;
-  uint32_t sum = s[0] + s[3], word = (sum << 7 | sum >> 25) + s[0], shifted = s[1] << 9;
+/** Lets the state move on by one word. */
+static inline void bscap_random_step(bscap_random *random) {
+  uint32_t *s = random->state, shifted = s[1] << 9;
   s[2] ^= s[0];
   s[3] ^= s[1];
   s[1] ^= s[2];
   s[0] ^= s[3];
   s[2] ^= shifted;
   s[3] = s[3] << 11 | s[3] >> 21;
+}
+
+/** The next word: rotate(s0 + s3, 7) + s0, of the state before it moves on. */
+static inline uint32_t bscap_random_bits(bscap_random *random) {
+  const uint32_t *s = random->state, sum = s[0] + s[3], word = (sum << 7 | sum >> 25) + s[0];
+  bscap_random_step(random);
   return word;
 }
 
@@ -48,10 +53,12 @@ static inline double bscap_random_uniform(bscap_random *random) {
   return (bscap_random_bits(random) + 0.5) * (1.0 / 4294967296.0);
 }
 
-/** Two independent standard normals (Box and Muller 1958): of uniforms u and then v, the first is
- *  sqrt(-2 ln u) cos(2 pi v) and the second sqrt(-2 ln u) sin(2 pi v), multiplied and rounded from
- *  left to right, with the logarithm, sine and cosine of lib/base/elementary.h. Two words; none
- *  is beyond 6.77. */
+/** Two independent standard normals (Box and Muller 1958) of two words s0 + s3, each of the state
+ *  before it moves on: the xoshiro128+ that the same authors recommend for numbers whose first bits
+ *  matter most. As signed numbers a and then b of 32 bits (two's complement), u = |a + 1/2| / 2^31
+ *  and v = (b + 1/2) / 2^32; with the sign of a + 1/2, r = +-sqrt(-2 ln u). The first is
+ *  r cos(pi v), the second r sin(pi v), multiplied and rounded from left to right, with the
+ *  logarithm, sine and cosine of lib/base/elementary.h. None is beyond 6.67. */
 BSCAP_API void bscap_random_normal_pair(bscap_random *random, double pair[2]);
 
 /** Exponential with mean 1: -ln u of a uniform u. One word; none is beyond 22.9. */

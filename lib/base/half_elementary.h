@@ -129,26 +129,28 @@ BSCAP_INLINE void half_sincos_turns(half turns, half *sine, half *cosine) {
 
 /* --- bscap_random_normal_pair, of one stream in each lane --- */
 
-BSCAP_INLINE wide wide_uniform(lanes_random *random) {
-  typedef uint32_t words __attribute__((vector_size(2 * LANES)));
-  const lanes_bits word = lanes_next(random);
+BSCAP_INLINE wide wide_next_middle(lanes_random *random) {
+  typedef int32_t words __attribute__((vector_size(2 * LANES)));
+  const lanes_bits word = lanes_next_sum(random);
   words parts[2];
   memcpy(parts, &word, sizeof word);
-  return (wide){(__builtin_convertvector(parts[0], half) + 0.5) * (1.0 / 4294967296.0),
-                (__builtin_convertvector(parts[1], half) + 0.5) * (1.0 / 4294967296.0)};
+  return (wide){__builtin_convertvector(parts[0], half) + 0.5,
+                __builtin_convertvector(parts[1], half) + 0.5};
 }
 
-BSCAP_INLINE void half_normal_pair(half u, half v, half *first, half *second) {
+BSCAP_INLINE void half_normal_pair(half middle, half v, half *first, half *second) {
+  const half_bits sign = (half_bits)middle & half_bits_of(-0.0);
+  const half u = (half)((half_bits)middle ^ sign) * 0x1p-31;
+  const half radius = (half)((half_bits)half_root(-2 * half_log(u)) ^ sign);
   half sine, cosine;
-  const half radius = half_root(-2 * half_log(u));
-  half_sincos_turns(v, &sine, &cosine);
+  half_sincos_turns(v * 0x1p-33, &sine, &cosine);
   *first = radius * cosine;
   *second = radius * sine;
 }
 
 /* Of the first half alone, or of both. */
 BSCAP_INLINE void wide_normal_pair(lanes_random *random, int halves, wide pair[2]) {
-  const wide u = wide_uniform(random), v = wide_uniform(random);
+  const wide u = wide_next_middle(random), v = wide_next_middle(random);
   half_normal_pair(u.low, v.low, &pair[0].low, &pair[1].low);
   pair[0].high = pair[1].high = half_of(0);
   if (halves > 1) half_normal_pair(u.high, v.high, &pair[0].high, &pair[1].high);

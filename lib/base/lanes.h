@@ -90,6 +90,15 @@ BSCAP_INLINE lanes lanes_from_bits(lanes_bits bits) {
   return (lanes)bits;
 }
 
+/* a | (b & c) */
+BSCAP_INLINE lanes_bits lanes_or_both(lanes_bits a, lanes_bits b, lanes_bits c) {
+#if defined(LANES_AVX512)
+  return (lanes_bits)_mm512_ternarylogic_epi32((__m512i)a, (__m512i)b, (__m512i)c, 0xf8);
+#else
+  return a | (b & c);
+#endif
+}
+
 /* Whole numbers below 2^31 in size, rounded to nearest. */
 BSCAP_INLINE lanes lanes_from_int(lanes_int value) {
   return __builtin_convertvector(value, lanes);

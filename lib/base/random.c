@@ -52,16 +52,24 @@ bscap_random bscap_random_stream_named(uint64_t seed, uint64_t trajectory, uint6
   return random;
 }
 
-BSCAP_CLONES static void normal_pair(double u, double v, double pair[2]) {
-  double sine, cosine, radius = sqrt(-2 * bscap_log(u));
-  bscap_sincos_turns(v, &sine, &cosine);
+/* Half a whole number: the next sum of words, taken as signed, and 1/2. */
+static double next_middle(bscap_random *random) {
+  const uint32_t sum = random->state[0] + random->state[3];
+  bscap_random_step(random);
+  return (double)sum - (sum >> 31 ? 0x1p32 : 0) + 0.5;
+}
+
+BSCAP_CLONES static void normal_pair(double middle, double v, double pair[2]) {
+  double sine, cosine, size = sqrt(-2 * bscap_log(fabs(middle) * 0x1p-31));
+  double radius = copysign(size, middle);
+  bscap_sincos_turns(v / 2, &sine, &cosine);
   pair[0] = radius * cosine;
   pair[1] = radius * sine;
 }
 
 void bscap_random_normal_pair(bscap_random *random, double pair[2]) {
-  double u = bscap_random_uniform(random);
-  normal_pair(u, bscap_random_uniform(random), pair);
+  double middle = next_middle(random);
+  normal_pair(middle, next_middle(random) * 0x1p-32, pair);
 }
 
 BSCAP_CLONES static double exponential(double u) {

@@ -64,8 +64,11 @@ static void follow(bscap_batch *batch, bscap_lane_traffic *traffic, const bscap_
       follows->reading == BSCAP_READING_STORED || follows->reading == BSCAP_READING_EVER;
   traffic->follows =
       bscap_batch_reading(follows->driver, is_stock ? (int)follows->reading : BSCAP_ROW_PLAIN);
-  if (!is_stock) traffic->season = bscap_batch_reading(follows->driver, BSCAP_ROW_FACTOR);
   batch->tile.rows[traffic->follows].is_needed = true;
+  if (!is_stock) {
+    traffic->season = bscap_batch_reading(follows->driver, BSCAP_ROW_FACTOR);
+    batch->tile.rows[traffic->season].is_needed = true;
+  }
   for (EACH_LANE(batch, lane)) {
     const bscap_plan_driver *driver = &batch->plans[lane]->drivers[follows->driver];
     const double start = is_stock ? driver->stored : driver->start;

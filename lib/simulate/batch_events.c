@@ -34,7 +34,7 @@ void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t 
 
 void bscap_tile_total(const bscap_tile *tile, size_t index, size_t step, size_t lane) {
   const bscap_growth *growth = &batch_of(tile)->plans[lane]->drivers[index].growth;
-  tile->drivers[index].growing_total[step * tile->width + lane] =
+  tile->drivers[index].added[step * tile->width + lane] =
       (float)bscap_growth_total(growth, time_of(tile, step), time_of(tile, step + 1));
 }
 

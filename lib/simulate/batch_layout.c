@@ -143,6 +143,13 @@ static double mean_of_step(double rate) {
   return rate == 0 ? 1 : bscap_expm1(rate) / rate;
 }
 
+/* A curve whose second derivative is at most rate^2 of its value lies within 1e-7 of that from its
+ * chord over BSCAP_POWERS steps. */
+static bool is_gentle(double rate) {
+  const double steps = BSCAP_POWERS * rate;
+  return steps * steps / 8 <= 1e-7;
+}
+
 /* What does not change from month to month. At 0 logistic growth stays 0, and at its ceiling or
  * above it stays there. */
 static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, double step_seconds,
@@ -156,6 +163,7 @@ static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, do
     grown = begin > 0 ? bscap_larger(growth->ceiling - begin, 0) / begin : 0;
     begin = begin > 0 ? growth->ceiling : 0;
   }
+  if (is_gentle(rate)) driver->gentle |= 1u << lane;
   driver->begin.lane[lane] = (float)begin;
   driver->slope.lane[lane] = (float)(growth->slope_per_second * step_seconds);
   driver->rate.lane[lane] = (float)rate;
@@ -163,35 +171,41 @@ static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, do
   for (int i = 0; i <= BSCAP_POWERS; i++) {
     const double power = bscap_exp(growth->kind == BSCAP_GROWTH_EXPONENTIAL ? i * rate : -i * rate);
     driver->power[i].lane[lane] = power;
-    if (i < BSCAP_POWERS) driver->float_power[i].lane[lane] = (float)power;
+    if (i == BSCAP_POWERS) break;
+    driver->float_power[i].lane[lane] = (float)power;
+    driver->float_total[i].lane[lane] = (float)(power * mean_of_step(rate) * step_seconds);
   }
-  driver->total.lane[lane] = (float)(mean_of_step(rate) * step_seconds);
 }
 
-/* Noise adds up to no more than this where each normal is as far out as they come. */
-static bool is_tame(const bscap_plan_driver *plan, double sigma) {
-  const double farthest_normal = 7, most_power = 120;
-  return sigma * farthest_normal * (1 + plan->noise.fresh / (1 - plan->noise.keep)) +
-             sigma * sigma <
+/* Noise and shock add up to no more than this where each normal is as far out as they come. */
+static bool is_tame(const bscap_plan_driver *plan) {
+  const double farthest_normal = 7, most_power = 120 / LOG2_OF_E;
+  const double noise = plan->noise_sigma, shock = plan->shocks_sigma;
+  return noise * farthest_normal * (1 + plan->noise.fresh / (1 - plan->noise.keep)) +
+             shock * farthest_normal + noise * noise + shock * shock <
          most_power;
 }
 
-static void set_chance(const bscap_batch *batch, bscap_lane_driver *driver, size_t index,
-                       size_t lane) {
+/* Where a lane has no noise, its power of 2 is the shock's. */
+static void set_noise(const bscap_batch *batch, bscap_lane_driver *driver, size_t index,
+                      size_t lane) {
   const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
-  const double log2_of_e = 1.4426950408889634, keep = plan->noise.keep;
-  driver->noise.lane[lane] = (float)batch->engines[lane].variation.noise[index];
+  const double sigma = plan->noise_sigma, keep = sigma > 0 ? plan->noise.keep : 0;
+  const double noise = batch->engines[lane].variation.noise[index];
+  driver->power_of_2.lane[lane] = (float)(sigma * (noise - sigma / 2) * LOG2_OF_E);
   driver->keep.lane[lane] = (float)keep;
   driver->rest.lane[lane] = (float)(keep - (double)(float)keep);
-  driver->fresh.lane[lane] = (float)plan->noise.fresh;
-  driver->noise_sigma.lane[lane] = (float)(plan->noise_sigma * log2_of_e);
-  driver->noise_middle.lane[lane] =
-      (float)(plan->noise_sigma * plan->noise_sigma * -0.5 * log2_of_e);
-  driver->stray_sigma.lane[lane] = (float)(plan->stray_sigma * log2_of_e);
-  driver->stray_middle.lane[lane] =
-      (float)(plan->stray_sigma * plan->stray_sigma * -0.5 * log2_of_e);
-  driver->noise_is_tame &= is_tame(plan, plan->noise_sigma * log2_of_e);
-  driver->has_noise |= plan->noise_sigma > 0;
+  driver->fresh.lane[lane] = (float)(sigma * plan->noise.fresh * LOG2_OF_E);
+  driver->noise_is_tame &= is_tame(plan);
+  driver->has_noise |= sigma > 0;
+}
+
+static void set_strays(const bscap_batch *batch, bscap_lane_driver *driver, size_t index,
+                       size_t lane) {
+  const bscap_plan_driver *plan = &batch->plans[lane]->drivers[index];
+  const double sigma = plan->stray_sigma;
+  driver->stray_sigma.lane[lane] = (float)(sigma * LOG2_OF_E);
+  driver->stray_middle.lane[lane] = (float)(sigma * sigma * -0.5 * LOG2_OF_E);
   driver->strays |= bscap_driver_strays(plan);
 }
 
@@ -209,7 +223,6 @@ static void set_lane(bscap_batch *batch, bscap_lane_driver *driver, size_t index
 static bool take_rows(bscap_batch *batch, bscap_lane_driver *driver, bscap_row *rows) {
   rows[BSCAP_ROW_FACTOR].values = bscap_batch_row(batch);
   driver->growing = bscap_batch_row(batch);
-  driver->growing_total = bscap_batch_row(batch);
   driver->added = bscap_batch_row(batch);
   driver->strays_row = bscap_batch_row(batch);
   driver->level = driver->strays ? bscap_batch_row(batch) : driver->growing;
@@ -222,8 +235,7 @@ static bool take_rows(bscap_batch *batch, bscap_lane_driver *driver, bscap_row *
   if (batch->tile.step_seconds == BSCAP_SECONDS_PER_HOUR)
     rows[BSCAP_READING_ADDED].values = driver->added;
   return rows[BSCAP_ROW_FACTOR].values != NULL && driver->growing != NULL &&
-         driver->growing_total != NULL && driver->added != NULL && driver->strays_row != NULL &&
-         driver->level != NULL;
+         driver->added != NULL && driver->strays_row != NULL && driver->level != NULL;
 }
 
 static bool lay_out_driver(bscap_batch *batch, size_t index) {
@@ -236,7 +248,8 @@ static bool lay_out_driver(bscap_batch *batch, size_t index) {
   driver->noise_is_tame = true;
   for (EACH_LANE(batch, lane)) {
     set_lane(batch, driver, index, lane);
-    set_chance(batch, driver, index, lane);
+    set_noise(batch, driver, index, lane);
+    set_strays(batch, driver, index, lane);
   }
   return take_rows(batch, driver, &batch->tile.rows[index * BSCAP_ROWS_PER_DRIVER]) &&
          lay_out_normals(batch, &driver->noise_normals, index, BSCAP_CHANCE_NOISE) &&
@@ -350,6 +363,16 @@ static bool lay_out_histories(bscap_batch *batch) {
   return true;
 }
 
+/* Rows that are no longer read when others are written lie in the same place: what is touched less
+ * often leaves the first cache. */
+static void share_rows(const bscap_tile *tile) {
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    bscap_row *rows = &tile->rows[i * BSCAP_ROWS_PER_DRIVER];
+    if (!tile->drivers[i].is_flow && !rows[BSCAP_ROW_FACTOR].is_needed)
+      rows[BSCAP_READING_LEVEL].values = rows[BSCAP_ROW_FACTOR].values;
+  }
+}
+
 /* --- all of it --- */
 
 static bool take_all(bscap_batch *batch) {
@@ -389,5 +412,6 @@ bool bscap_batch_lay_out(bscap_batch *batch) {
     return false;
   for (size_t i = 0; i < tile->drivers_count; i++)
     if (tile->drivers[i].is_flow && !lay_out_store(batch, i)) return false;
+  share_rows(tile);
   return lay_out_histories(batch);
 }

@@ -62,10 +62,10 @@ typedef struct bscap_tile {
 void bscap_tile_burst(const bscap_tile *tile, size_t burst, size_t step, size_t lane,
                       const uint32_t state[4]);
 
-/* Growth that has no lanes: fills `growing` and `growing_total`. */
+/* Growth that has no lanes: fills `growing` and `added`. */
 void bscap_tile_grow(const bscap_tile *tile, size_t driver);
 
-/* What growth adds in one step, exactly: sets `growing_total` there. */
+/* What growth adds in one step, exactly: sets `added` there. */
 void bscap_tile_total(const bscap_tile *tile, size_t driver, size_t step, size_t lane);
 
 /* The pods of a service in a step, from how many there were. */

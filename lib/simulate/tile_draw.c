@@ -17,7 +17,7 @@ BSCAP_INLINE void random_store(bscap_words state[4], const lanes_random *random)
 /* --- normals --- */
 
 BSCAP_INLINE void next_pair(lanes_random *random, lanes pair[2]) {
-  const lanes_bits first = lanes_next(random), second = lanes_next(random);
+  const lanes_bits first = lanes_next_sum(random), second = lanes_next_sum(random);
   lanes_normal_pair(first, second, pair);
 }
 
@@ -124,26 +124,25 @@ static void set_calm_factors(const bscap_tile *tile, const bscap_lane_driver *dr
     lanes_store(factors + at, shock * season_next(&of));
 }
 
-/* Noise remembers: keep * noise + fresh * normal. What floats lack to keep as it should is made up
- * for a step later, which is as good, so that steps wait for no more than one operation. */
+/* Noise remembers: keep * power + fresh * normal + drift, towards the month's shock. What floats
+ * lack to keep as it should is made up for a step later, which is as good, so that steps wait for
+ * no more than one operation. */
 BSCAP_INLINE void set_noisy_factors(const bscap_tile *tile, bscap_lane_driver *driver,
                                     float *factors, bool is_tame) {
   const lanes keep = lanes_load(driver->keep.lane), rest = lanes_load(driver->rest.lane);
-  const lanes fresh = lanes_load(driver->fresh.lane), shock = lanes_load(driver->shock.lane);
-  const lanes sigma = lanes_load(driver->noise_sigma.lane);
-  const lanes middle = lanes_load(driver->noise_middle.lane);
+  const lanes fresh = lanes_load(driver->fresh.lane), drift = lanes_load(driver->drift.lane);
   const float *normals = driver->noise_normals.values;
-  lanes noise = lanes_load(driver->noise.lane), before = noise;
+  lanes power = lanes_load(driver->power_of_2.lane), before = power;
   season of = season_from(tile, driver);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes news = lanes_fma(rest, before, fresh * lanes_load(normals + at));
-    before = noise;
-    noise = lanes_fma(keep, noise, news);
-    const lanes power = lanes_fma(sigma, noise, middle);
-    const lanes factor = is_tame ? lanes_exp2_within(power) : lanes_exp2(power);
-    lanes_store(factors + at, shock * season_next(&of) * factor);
+    const lanes news = lanes_fma(fresh, lanes_load(normals + at), drift);
+    const lanes kept = lanes_fma(rest, before, news);
+    before = power;
+    power = lanes_fma(keep, power, kept);
+    lanes_store(factors + at,
+                season_next(&of) * (is_tame ? lanes_exp2_within(power) : lanes_exp2(power)));
   }
-  lanes_store(driver->noise.lane, noise);
+  lanes_store(driver->power_of_2.lane, power);
 }
 
 static void set_factors(const bscap_tile *tile, bscap_lane_driver *driver, float *factors) {

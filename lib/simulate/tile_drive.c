@@ -21,7 +21,7 @@ static void grow_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
 static void total_linearly(const bscap_tile *tile, bscap_lane_driver *driver) {
   const float half_step = (float)(tile->step_seconds / 2);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES)
-    lanes_store(driver->growing_total + at,
+    lanes_store(driver->added + at,
                 (lanes_load(driver->growing + at) + lanes_load(driver->growing + at + LANES)) *
                     half_step);
 }
@@ -35,45 +35,76 @@ BSCAP_INLINE size_t steps_at_once(const bscap_tile *tile, size_t step) {
   return tile->steps - step < BSCAP_POWERS ? tile->steps - step : BSCAP_POWERS;
 }
 
-/* The level itself is left out where nobody reads it. */
+/* The level itself is left out where nobody reads it. `steps` is known where this is inlined, but
+ * for a tile's end. */
+BSCAP_INLINE void grow_some(const bscap_lane_driver *driver, size_t step, size_t steps, lanes begin,
+                            bool is_capped, bool is_read) {
+  const lanes ceiling = lanes_load(driver->ceiling.lane);
+  const lanes most = lanes_load(driver->ceiling_in_step.lane);
+#pragma GCC unroll 8
+  for (size_t i = 0; i < steps; i++) {
+    const lanes value = begin * lanes_load(driver->float_power[i].lane);
+    const lanes in_step = begin * lanes_load(driver->float_total[i].lane);
+    const size_t at = (step + i) * LANES;
+    if (is_read)
+      lanes_store(driver->growing + at, is_capped ? lanes_smaller(value, ceiling) : value);
+    lanes_store(driver->added + at, is_capped ? lanes_smaller(in_step, most) : in_step);
+  }
+}
+
 BSCAP_INLINE void grow_exponentially(const bscap_tile *tile, bscap_lane_driver *driver,
                                      bool is_capped, bool is_read) {
   const lanes ceiling = lanes_load(driver->ceiling.lane);
-  const lanes total = lanes_load(driver->total.lane);
-  const lanes most = lanes_load(driver->ceiling_in_step.lane);
   wide now = wide_load(driver->grown.lane);
   for (size_t step = 0; step < tile->steps; step += BSCAP_POWERS) {
-    const lanes begin = wide_to_lanes(now);
     const size_t steps = steps_at_once(tile, step);
-    for (size_t i = 0; i < steps; i++) {
-      const lanes value = begin * lanes_load(driver->float_power[i].lane);
-      const lanes in_step = value * total;
-      const size_t at = (step + i) * LANES;
-      if (is_read)
-        lanes_store(driver->growing + at, is_capped ? lanes_smaller(value, ceiling) : value);
-      lanes_store(driver->growing_total + at, is_capped ? lanes_smaller(in_step, most) : in_step);
-    }
+    if (steps == BSCAP_POWERS)
+      grow_some(driver, step, BSCAP_POWERS, wide_to_lanes(now), is_capped, is_read);
+    else
+      grow_some(driver, step, steps, wide_to_lanes(now), is_capped, is_read);
     now = compound(driver, now, steps);
   }
   lanes_store(driver->growing + tile->steps * LANES, lanes_smaller(wide_to_lanes(now), ceiling));
   wide_store(driver->grown.lane, now);
 }
 
-static void grow_logistically(const bscap_tile *tile, bscap_lane_driver *driver) {
-  const lanes ceiling = lanes_load(driver->begin.lane);
-  wide missing = wide_load(driver->grown.lane);
-  for (size_t step = 0; step < tile->steps; step += BSCAP_POWERS) {
-    const lanes begin = wide_to_lanes(missing);
-    const size_t steps = steps_at_once(tile, step);
-    for (size_t i = 0; i < steps; i++) {
-      const lanes inverse =
-          lanes_inverse(lanes_fma(begin, lanes_load(driver->float_power[i].lane), lanes_of(1)));
-      lanes_store(driver->growing + (step + i) * LANES, ceiling * inverse);
+BSCAP_INLINE lanes logistic(const bscap_lane_driver *driver, lanes missing) {
+  return lanes_load(driver->begin.lane) * lanes_inverse(1 + missing);
+}
+
+/* From `begin` on, before which so much was missing: gentle growth is as good as straight for a few
+ * steps, which takes no quotients. Returns where the next steps begin. */
+BSCAP_INLINE lanes bend_some(const bscap_lane_driver *driver, size_t step, size_t steps,
+                             lanes begin, lanes missing, lanes missing_then, bool all_are_gentle) {
+  const lanes_mask is_gentle = lanes_where(driver->gentle);
+  const lanes end = logistic(driver, missing_then);
+  const lanes rise = (end - begin) * (1 / (float)steps);
+#pragma GCC unroll 8
+  for (size_t i = 0; i < steps; i++) {
+    lanes value = lanes_fma(rise, lanes_of((float)i), begin);
+    if (!all_are_gentle) {
+      const lanes now_missing = missing * lanes_load(driver->float_power[i].lane);
+      value = lanes_choose(is_gentle, value, logistic(driver, now_missing));
     }
-    missing = compound(driver, missing, steps);
+    lanes_store(driver->growing + (step + i) * LANES, value);
   }
-  lanes_store(driver->growing + tile->steps * LANES,
-              ceiling * lanes_inverse(1 + wide_to_lanes(missing)));
+  return end;
+}
+
+BSCAP_INLINE void grow_logistically(const bscap_tile *tile, bscap_lane_driver *driver,
+                                    bool all_are_gentle) {
+  wide missing = wide_load(driver->grown.lane);
+  lanes now = logistic(driver, wide_to_lanes(missing));
+  for (size_t step = 0; step < tile->steps; step += BSCAP_POWERS) {
+    const size_t steps = steps_at_once(tile, step);
+    const lanes before = wide_to_lanes(missing);
+    missing = compound(driver, missing, steps);
+    const lanes then = wide_to_lanes(missing);
+    now = steps == BSCAP_POWERS
+              ? bend_some(driver, step, BSCAP_POWERS, now, before, then, all_are_gentle)
+              : bend_some(driver, step, steps, now, before, then, all_are_gentle);
+  }
+  lanes_store(driver->growing + tile->steps * LANES, now);
   wide_store(driver->grown.lane, missing);
 }
 
@@ -88,8 +119,7 @@ static void total_logistically(const bscap_tile *tile, bscap_lane_driver *driver
     const lanes from = lanes_load(driver->growing + at),
                 to = lanes_load(driver->growing + at + LANES);
     const lanes rise = to * (1 - to * per_ceiling) - from * (1 - from * per_ceiling);
-    lanes_store(driver->growing_total + at,
-                step_seconds * lanes_fma(correction, rise, (from + to) * 0.5f));
+    lanes_store(driver->added + at, step_seconds * lanes_fma(correction, rise, (from + to) * 0.5f));
   }
 }
 
@@ -98,7 +128,7 @@ static void stay(const bscap_tile *tile, bscap_lane_driver *driver) {
   for (size_t at = 0; at <= tile->steps * LANES; at += LANES) {
     lanes_store(driver->growing + at, begin);
     if (driver->is_flow && at < tile->steps * LANES)
-      lanes_store(driver->growing_total + at, begin * (float)tile->step_seconds);
+      lanes_store(driver->added + at, begin * (float)tile->step_seconds);
   }
 }
 
@@ -148,7 +178,10 @@ static void grow(const bscap_tile *tile, size_t index) {
       grow_exponentially(tile, driver, false, false);
     break;
   case BSCAP_GROWTH_LOGISTIC:
-    grow_logistically(tile, driver);
+    if (lanes_all(lanes_where(driver->gentle)))
+      grow_logistically(tile, driver, true);
+    else
+      grow_logistically(tile, driver, false);
     if (driver->is_flow) total_logistically(tile, driver);
     break;
   case BSCAP_GROWTH_POINTS:
@@ -181,32 +214,80 @@ static void note_highest_level(const bscap_tile *tile, bscap_lane_driver *driver
   lanes_store(driver->peak.lane, lanes_larger(highest, lanes_load(driver->peak.lane)));
 }
 
+/* Each step times its factor, and how high that is in some steps. `busy` may be where factors are.
+ */
+BSCAP_INLINE lanes set_busy_some(const bscap_lane_driver *driver, const float *factors, float *busy,
+                                 size_t step, size_t steps) {
+  const lanes share = lanes_load(driver->busy.lane);
+  lanes highest = lanes_of(-INFINITY);
+#pragma GCC unroll 8
+  for (size_t i = step; i < step + steps; i++) {
+    const lanes now =
+        lanes_load(driver->level + i * LANES) * lanes_load(factors + i * LANES) * share;
+    highest = lanes_larger(now, highest);
+    lanes_store(busy + i * LANES, now);
+  }
+  return highest;
+}
+
 static void set_busy(const bscap_tile *tile, const bscap_lane_driver *driver, const bscap_row *rows,
                      bscap_row *busy) {
   const float *factors = rows[BSCAP_ROW_FACTOR].values;
-  const lanes share = lanes_load(driver->busy.lane);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
-    lanes_store(busy->values + at,
-                lanes_load(driver->level + at) * lanes_load(factors + at) * share);
-  LANES_NAMED(bscap_tile_note_highest)(tile, busy);
+  lanes all = lanes_of(-INFINITY);
+  for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
+    const size_t steps = tile_steps_of_block(tile, step);
+    const lanes highest =
+        steps == BSCAP_BLOCK_STEPS
+            ? set_busy_some(driver, factors, busy->values, step, BSCAP_BLOCK_STEPS)
+            : set_busy_some(driver, factors, busy->values, step, steps);
+    lanes_store(busy->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
+    all = lanes_larger(highest, all);
+  }
+  lanes_store(busy->highest.lane, all);
 }
 
-static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver,
-                      const bscap_row *rows) {
-  const float *factors = rows[BSCAP_ROW_FACTOR].values;
+static void stray_in_step(const bscap_tile *tile, const bscap_lane_driver *driver) {
   const lanes most = lanes_load(driver->ceiling_in_step.lane);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    lanes total = lanes_load(driver->growing_total + at);
-    if (driver->strays) total = lanes_smaller(total * lanes_load(driver->strays_row + at), most);
-    lanes_store(driver->added + at, total * lanes_load(factors + at));
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
+    lanes_store(
+        driver->added + at,
+        lanes_smaller(lanes_load(driver->added + at) * lanes_load(driver->strays_row + at), most));
+}
+
+BSCAP_INLINE lanes set_added_some(const bscap_lane_driver *driver, const float *factors,
+                                  size_t step, size_t steps) {
+  lanes highest = lanes_of(-INFINITY);
+#pragma GCC unroll 8
+  for (size_t i = step; i < step + steps; i++) {
+    const lanes now = lanes_load(driver->added + i * LANES) * lanes_load(factors + i * LANES);
+    highest = lanes_larger(now, highest);
+    lanes_store(driver->added + i * LANES, now);
   }
+  return highest;
+}
+
+static void set_added(const bscap_tile *tile, const bscap_lane_driver *driver, bscap_row *rows) {
+  const float *factors = rows[BSCAP_ROW_FACTOR].values;
+  bscap_row *per_hour = &rows[BSCAP_READING_ADDED];
+  lanes all = lanes_of(-INFINITY);
+  if (driver->strays) stray_in_step(tile, driver);
+  for (size_t step = 0; step < tile->steps; step += BSCAP_BLOCK_STEPS) {
+    const size_t steps = tile_steps_of_block(tile, step);
+    const lanes highest = steps == BSCAP_BLOCK_STEPS
+                              ? set_added_some(driver, factors, step, BSCAP_BLOCK_STEPS)
+                              : set_added_some(driver, factors, step, steps);
+    lanes_store(per_hour->highest_in[step / BSCAP_BLOCK_STEPS].lane, highest);
+    all = lanes_larger(highest, all);
+  }
+  lanes_store(per_hour->highest.lane, all);
 }
 
 /* With steps of an hour both are the same row. */
 static void set_added_per_hour(const bscap_tile *tile, const bscap_lane_driver *driver,
                                bscap_row *per_hour) {
   const float hours = (float)(BSCAP_SECONDS_PER_HOUR / tile->step_seconds);
-  for (size_t at = 0; per_hour->values != driver->added && at < tile->steps * LANES; at += LANES)
+  if (per_hour->values == driver->added) return;
+  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
     lanes_store(per_hour->values + at, lanes_load(driver->added + at) * hours);
   LANES_NAMED(bscap_tile_note_highest)(tile, per_hour);
 }

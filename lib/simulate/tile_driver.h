@@ -49,17 +49,17 @@ typedef struct bscap_lane_driver {
   const char *refusal; /* why its growth has no lanes; NULL: it has */
   bscap_lane_normals noise_normals;
   bscap_lane_normals stray_normals;
-  bscap_floats noise; /* standard normals that remember */
-  bscap_floats keep;  /* of that, from step to step, */
-  bscap_floats rest;  /* and what is lacking in that as a float */
+  bscap_floats power_of_2; /* that noise and shock come to together */
+  bscap_floats keep;       /* of that, from step to step, */
+  bscap_floats rest;       /* and what is lacking in that as a float */
   bscap_floats fresh;
+  bscap_floats drift;
   bool noise_is_tame;        /* its powers of 2 are never beyond what floats can tell */
-  bscap_floats noise_sigma;  /* of binary logarithms, as are the next three */
-  bscap_floats noise_middle; /* for a mean of 1 */
-  bscap_floats stray_sigma;
+  bscap_doubles shock_power; /* what of it is shock */
+  bscap_floats stray_sigma;  /* of binary logarithms, as is the next */
   bscap_floats stray_middle;
   bscap_doubles strayed; /* how far growth is off its path */
-  bscap_floats shock;    /* of this month */
+  bscap_floats shock;    /* of this month, where there is no noise */
   bscap_lane_bursting *bursts;
   size_t bursts_count;
   const float *season; /* by step of the week, all lanes alike; NULL: none */
@@ -69,17 +69,18 @@ typedef struct bscap_lane_driver {
   bscap_floats slope;  /* linear: by step */
   bscap_floats rate;   /* logistic: of logarithms, by step */
   bscap_doubles grown; /* exponential: the value; logistic: what is missing over what is reached */
+  uint32_t gentle;     /* logistic: lanes where it hardly bends in so many steps, a bit for each */
   bscap_doubles power[BSCAP_POWERS + 1]; /* by which that goes on in so many steps */
   bscap_floats float_power[BSCAP_POWERS];
+  bscap_floats float_total[BSCAP_POWERS]; /* exponential: what comes in a step, by `grown` */
   bscap_floats ceiling;
-  bscap_floats total;           /* exponential: of one step, over the value at its start */
   bscap_floats ceiling_in_step; /* of what one step adds */
   float *level;                 /* BSCAP_ROW_PLAIN */
   bscap_floats peak;            /* of that, since the segment's start; not of what flows */
   float *growing;               /* before it strays, as long; points alone need it elsewhere */
-  float *growing_total;         /* what a step adds, before it strays and without its factor */
   float *strays_row;            /* how far off its path, as long as `level` */
-  float *added;                 /* units that come in each step */
+  float
+      *added; /* units that come in each step; at first before it strays, and without its factor */
   /* All that was added since the start, up to a block of steps, and since that began, up to each
    * of its steps: both are rings, of history_slots steps. */
   double *before_block;

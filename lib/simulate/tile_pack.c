@@ -90,13 +90,41 @@ BSCAP_INLINE void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t ind
 
 /* --- one row --- */
 
+/* One bit for each block in which the row comes over a threshold, in some lane. */
+BSCAP_INLINE uint32_t which_come_over(const bscap_row *row, lanes threshold, size_t steps) {
+  uint32_t which = 0;
+  for (size_t block = 0; block * BSCAP_BLOCK_STEPS < steps; block++) {
+    const lanes highest = lanes_load(row->highest_in[block].lane);
+    which |= (uint32_t)(lanes_which(lanes_greater(highest, threshold)) != 0) << block;
+  }
+  return which;
+}
+
+BSCAP_INLINE lanes_int count_some(const float *values, size_t steps, lanes threshold,
+                                  lanes_int over) {
+#pragma GCC unroll 8
+  for (size_t i = 0; i < steps; i++)
+    over = lanes_count(lanes_greater(lanes_load(values + i * LANES), threshold), over);
+  return over;
+}
+
+static lanes_int count_row(const bscap_tile *tile, const bscap_row *row, lanes threshold) {
+  lanes_int over = {0};
+  for (uint32_t left = which_come_over(row, threshold, tile->steps); left != 0; left &= left - 1) {
+    const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
+    const size_t steps = tile_steps_of_block(tile, step);
+    const float *values = row->values + step * LANES;
+    over = steps < BSCAP_BLOCK_STEPS ? count_some(values, steps, threshold, over)
+                                     : count_some(values, BSCAP_BLOCK_STEPS, threshold, over);
+  }
+  return over;
+}
+
 static void look_at_one(const bscap_tile *tile, bscap_lane_pack *pack) {
   const bscap_row *row = pack->rows[0];
   for (size_t i = 0; i < pack->count; i++) {
-    const lanes threshold = lanes_load(pack->members[i].threshold.lane);
     sight all = {lanes_load(row->highest.lane), {0}};
-    for (size_t at = 0; pack->counts && at < tile->steps * LANES; at += LANES)
-      all.over = lanes_count(lanes_greater(lanes_load(row->values + at), threshold), all.over);
+    if (pack->counts) all.over = count_row(tile, row, lanes_load(pack->members[i].threshold.lane));
     note(tile, pack, i, all);
   }
 }

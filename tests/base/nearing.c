@@ -44,22 +44,60 @@ static double worst_inverse(bscap_random *random) {
   return worst;
 }
 
-/* A float's precision of u is worth 6e-8 of its logarithm, twice. */
-static double worst_chance(bscap_random *random) {
-  double worst = 0;
+/* As floats: half a whole number of either sign, which random words come to. */
+static lanes draw_middles(bscap_random *random) {
   lanes_bits words;
-  lanes sine, cosine;
   for (int i = 0; i < LANES; i++) words[i] = draw_word(random);
-  const lanes log_now = lanes_minus_two_log(words);
-  lanes_sincos(words, &sine, &cosine);
+  return lanes_from_int((lanes_int)words) + 0.5f;
+}
+
+static double worst_log(bscap_random *random) {
+  double worst = 0;
+  const lanes middle = draw_middles(random), found = lanes_minus_two_log(middle);
   for (int i = 0; i < LANES; i++) {
-    const double u = (words[i] + 0.5) / 0x1p32, right = -2 * log(u);
-    const double turn = 6.283185307179586 * u;
-    worst = fmax(worst, share((double)log_now[i], right, 2e-7 * right + 1.3e-7));
-    worst = fmax(worst, share((double)sine[i], sin(turn), 3e-7));
-    worst = fmax(worst, share((double)cosine[i], cos(turn), 3e-7));
+    const double right = -2 * log(fabs((double)middle[i]) / 0x1p31);
+    worst = fmax(worst, share((double)found[i], right, 1.8e-6 * fmin(fmax(1, right), 4 * right)));
   }
   return worst;
+}
+
+static double worst_sincospi(bscap_random *random) {
+  const double pi = 3.141592653589793;
+  double worst = 0;
+  lanes sine, cosine;
+  const lanes x = draw_middles(random) * 0x1p-32f;
+  lanes_sincospi(x, &sine, &cosine);
+  for (int i = 0; i < LANES; i++) {
+    worst = fmax(worst, share((double)sine[i], sin(pi * (double)x[i]), 7.5e-7));
+    worst = fmax(worst, share((double)cosine[i], cos(pi * (double)x[i]), 2e-7));
+  }
+  return worst;
+}
+
+/* Beside the pair that doubles make of the same words. A float's precision of u near 1 is worth the
+ * more of a radius the smaller that is. */
+static double worst_normal(bscap_random *random) {
+  double worst = 0;
+  bscap_random alone[LANES];
+  lanes_random together;
+  lanes pair[2];
+  for (int i = 0; i < LANES; i++)
+    for (int k = 0; k < 4; k++)
+      together.state[k][i] = alone[i].state[k] = bscap_random_bits(random);
+  const lanes_bits first = lanes_next_sum(&together), second = lanes_next_sum(&together);
+  lanes_normal_pair(first, second, pair);
+  for (int i = 0; i < LANES; i++) {
+    double right[2];
+    bscap_random_normal_pair(&alone[i], right);
+    const double radius = hypot(right[0], right[1]);
+    const double allowed = 1.5e-6 * fmax(1, radius) + 1e-7 / radius;
+    for (int k = 0; k < 2; k++) worst = fmax(worst, share((double)pair[k][i], right[k], allowed));
+  }
+  return worst;
+}
+
+static double worst_chance(bscap_random *random) {
+  return fmax(worst_log(random), fmax(worst_sincospi(random), worst_normal(random)));
 }
 
 double LANES_NAMED(worst_of_floats)(int numbers) {
