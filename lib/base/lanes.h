@@ -193,6 +193,16 @@ BSCAP_INLINE lanes_int lanes_count_on(lanes_mask mask, lanes_int count) {
 
 #endif
 
+/* So many more where the mask says so. */
+BSCAP_INLINE lanes_int lanes_add_where(lanes_mask mask, lanes_int value, int32_t more) {
+#if defined(LANES_AVX512)
+  return (lanes_int)_mm512_mask_add_epi32((__m512i)value, mask, (__m512i)value,
+                                          _mm512_set1_epi32(more));
+#else
+  return value + (mask & more);
+#endif
+}
+
 BSCAP_INLINE lanes_mask lanes_both(lanes_mask a, lanes_mask b) {
   return (lanes_mask)(a & b);
 }

@@ -157,7 +157,8 @@ static void watch_course(const observed *at, const bscap_course *course) {
   if (since < 0) since = from + bscap_course_crossing(course, step, threshold);
   set_running(at, since);
   if (batch->tile.counts)
-    record->seconds_over[batch->month] += bscap_course_seconds_over(course, step, threshold);
+    *bscap_run_over(&batch->runs[at->lane], at->level->limit, batch->month) +=
+        bscap_course_seconds_over(course, step, threshold);
   const double lasted = since + limit->for_seconds;
   const bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
   if (counts && isnan(record->passage.time_seconds))

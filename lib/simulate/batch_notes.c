@@ -102,10 +102,9 @@ static void begin_to_count(bscap_batch *batch, bscap_lane_limit *limit, size_t l
 
 static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over, bool *was_over) {
   if (!*was_over) return;
+  double *seconds = bscap_run_over(&batch->runs[0], limit, batch->month);
   for (size_t lane = 0; lane < batch->count && batch->tile.counts; lane++)
-    if (over->lane[lane] > 0)
-      batch->runs[lane].limits[limit].seconds_over[batch->month] +=
-          (double)over->lane[lane] * batch->tile.step_seconds;
+    seconds[lane] += (double)over->lane[lane] * batch->tile.step_seconds;
   *over = (bscap_ints){{0}};
   *was_over = false;
 }
@@ -166,7 +165,7 @@ static void note_steady_limit(bscap_batch *batch, size_t index, size_t lane) {
     const int month = run->span.first_month + (int)i;
     const double from = fmax((double)(bscap_month_start(month) - start), run->span.as_of_seconds);
     const double end = fmin((double)(bscap_month_start(month + 1) - start), run->span.end_seconds);
-    record->seconds_over[i] = fmax(0, end - from);
+    *bscap_run_over(run, index, i) = fmax(0, end - from);
   }
   if (limit->for_seconds > run->span.end_seconds) return;
   record->passage.time_seconds = 0;
@@ -197,10 +196,12 @@ void bscap_batch_note_steady(bscap_batch *batch, size_t lane) {
 
 bool bscap_batch_start_records(bscap_batch *batch) {
   const size_t metrics = batch->plans[0]->metrics_count;
-  const size_t peaks = metrics * batch->span->months_count * batch->tile.width;
+  const size_t limits = batch->plans[0]->limits_count;
+  const size_t months = batch->span->months_count * batch->tile.width, peaks = metrics * months;
   batch->records = bscap_batch_take(batch, metrics, sizeof *batch->records);
   batch->months = bscap_batch_take(batch, peaks, sizeof *batch->months);
-  if (batch->records == NULL || batch->months == NULL) return false;
+  batch->over = bscap_batch_take(batch, limits, months * sizeof *batch->over);
+  if (batch->records == NULL || batch->months == NULL || batch->over == NULL) return false;
   for (size_t i = 0; i < metrics; i++)
     batch->records[i] = (bscap_stock_record){nothing_yet, nothing_yet, nothing_yet};
   for (size_t i = 0; i < peaks; i++) batch->months[i] = -INFINITY;

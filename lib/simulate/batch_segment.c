@@ -10,7 +10,7 @@ static void set_shock(const bscap_batch *batch, size_t index, size_t lane) {
   const double normal = variation->kinds[BSCAP_CHANCE_SHOCKS].normals[index];
   const double power = shock * (normal - shock / 2) * LOG2_OF_E;
   const double keep = noise > 0 ? plan->noise.keep : 0;
-  driver->shock.lane[lane] = (float)variation->shocks[index];
+  if (!driver->has_noise) driver->shock.lane[lane] = (float)bscap_lognormal_factor(shock, normal);
   driver->power_of_2.lane[lane] += (float)(power - driver->shock_power.lane[lane]);
   driver->drift.lane[lane] = (float)((1 - keep) * (power - noise * noise / 2 * LOG2_OF_E));
   driver->shock_power.lane[lane] = power;
@@ -22,7 +22,7 @@ void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month) {
   tile->segment_step = tile->first_step;
   for (size_t lane = 0; lane < tile->width; lane++) {
     bscap_variation *variation = &batch->engines[lane].variation;
-    if (is_new_month) bscap_variation_shock(variation);
+    if (is_new_month) bscap_variation_draw_shocks(variation);
     for (size_t i = 0; i < tile->drivers_count; i++) {
       const bscap_growth *growth = &batch->plans[lane]->drivers[i].growth;
       set_shock(batch, i, lane);

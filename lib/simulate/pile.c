@@ -102,8 +102,6 @@ static void add_limit(bscap_pile *pile, const bscap_run *run, size_t index, doub
   bscap_limit_pile *limit = &pile->limits[index];
   bscap_sheaf_add(limit->most, &demand->most, 1);
   bscap_sheaf_add(limit->last, &demand->last, 1);
-  for (size_t i = 0; i < run->span.months_count; i++)
-    limit->seconds_over[i] += (uint64_t)(int64_t)(record->seconds_over[i] + 0.5);
   if (!isnan(record->passage.time_seconds)) add_passage(pile, limit, run, &record->passage, first);
 }
 
@@ -124,13 +122,27 @@ static void add_run(bscap_pile *pile, const bscap_run *run) {
     add_moment(&pile->milestones[i], run->milestones[i].time_seconds);
 }
 
-/* --- adding: the highest of each month --- */
+/* --- adding: what each month came to --- */
 
 /* As futures that were stepped in lanes together are. */
 static bool are_side_by_side(const bscap_run *runs, size_t count) {
   for (size_t i = 0; i < count; i++)
-    if (runs[i].bands != NULL || runs[i].peaks != runs[0].peaks + i) return false;
+    if (runs[i].bands != NULL || runs[i].peaks != runs[0].peaks + i ||
+        runs[i].over != runs[0].over + i)
+      return false;
   return true;
+}
+
+/* Where the metric was not looked at nothing is over. */
+static void add_over(uint64_t *seconds, const bscap_run *runs, size_t count, size_t limit,
+                     bool are_rows) {
+  for (size_t month = 0; month < runs->span.months_count; month++) {
+    const double *row = bscap_run_over(runs, limit, month);
+    for (size_t i = 0; i < count; i++) {
+      const double over = are_rows ? row[i] : *bscap_run_over(&runs[i], limit, month);
+      seconds[month] += (uint64_t)(int64_t)(over + 0.5);
+    }
+  }
 }
 
 /* How many months, or histograms, ahead memory is sent for that is larger than a cache. */
@@ -170,6 +182,8 @@ static void add_metric(bscap_pile *pile, const bscap_run *runs, size_t count, si
 void bscap_pile_add(bscap_pile *pile, const bscap_run *runs, size_t count) {
   const bool are_rows = are_side_by_side(runs, count);
   for (size_t i = 0; i < count; i++) add_run(pile, &runs[i]);
+  for (size_t i = 0; i < pile->tally->plan->limits_count; i++)
+    add_over(pile->limits[i].seconds_over, runs, count, i, are_rows);
   for (size_t i = 0; i < pile->tally->plan->metrics_count; i++)
     add_metric(pile, runs, count, i, are_rows);
 }

@@ -66,7 +66,8 @@ static bscap_status note_over(runner *r, watch *w) {
   double lasted = w->over_since + limit->for_seconds;
   bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
   if (end > r->run->span.as_of_seconds)
-    record->seconds_over[r->month] += bscap_course_seconds_over(course, step, w->threshold);
+    *bscap_run_over(r->run, w->limit, r->month) +=
+        bscap_course_seconds_over(course, step, w->threshold);
   if (!counts || !isnan(record->passage.time_seconds)) return BSCAP_OK;
   double moment = w->over_since == 0 ? 0 : lasted;
   note_passage(r, &record->passage, moment);
@@ -166,7 +167,7 @@ static void note_break(bscap_run *run, const bscap_surge *surge, const bscap_pla
                        const bscap_surge_outcome *outcome, size_t month) {
   bscap_limit_record *record = &run->limits[surge->limit];
   if (isnan(outcome->break_seconds)) return;
-  record->seconds_over[month] += outcome->unmet_seconds;
+  *bscap_run_over(run, surge->limit, month) += outcome->unmet_seconds;
   if (!isnan(record->passage.time_seconds)) return;
   record->passage.time_seconds = outcome->break_seconds;
   for (size_t i = 0; i < plan->model->drivers_count; i++)
@@ -302,15 +303,11 @@ static void start_passage(bscap_passage *passage, double *levels, size_t drivers
 
 static bool start_limits(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
   size_t limits = plan->limits_count, drivers = plan->model->drivers_count;
-  size_t months = run->span.months_count;
   double *levels = bscap_arena_take(arena, limits, drivers * sizeof *levels);
-  double *seconds = bscap_arena_take(arena, limits, months * sizeof *seconds);
   run->limits = bscap_arena_take(arena, limits, sizeof *run->limits);
-  if (levels == NULL || seconds == NULL || run->limits == NULL) return false;
-  for (size_t i = 0; i < limits; i++, levels += drivers, seconds += months) {
-    start_passage(&run->limits[i].passage, levels, drivers);
-    run->limits[i].seconds_over = seconds;
-  }
+  if (levels == NULL || run->limits == NULL) return false;
+  for (size_t i = 0; i < limits; i++)
+    start_passage(&run->limits[i].passage, levels + i * drivers, drivers);
   return true;
 }
 
@@ -337,6 +334,14 @@ static bool start_bands(bscap_run *run, bscap_arena *arena, const bscap_plan *pl
   for (size_t i = 0; run->bands != NULL && i < count * months; i++)
     run->bands[i] = (bscap_band){INFINITY, 0, -INFINITY};
   return run->bands != NULL;
+}
+
+static bool start_over(bscap_run *run, bscap_arena *arena, const bscap_plan *plan) {
+  const size_t months = run->span.months_count;
+  run->over = bscap_arena_take(arena, plan->limits_count, months * sizeof *run->over);
+  run->limits_apart = months;
+  run->over_apart = 1;
+  return run->over != NULL;
 }
 
 bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
@@ -367,7 +372,8 @@ bscap_span bscap_span_of(const bscap_plan *plan, double as_of_seconds, double en
 static bscap_status start(runner *r, const bscap_span *span, bscap_future future) {
   bscap_status status = bscap_run_start(r->run, r->arena, r->plan, span, future, r->error);
   if (status != BSCAP_OK) return status;
-  if (!start_bands(r->run, r->arena, r->plan) || !start_watching(r))
+  if (!start_bands(r->run, r->arena, r->plan) || !start_over(r->run, r->arena, r->plan) ||
+      !start_watching(r))
     return bscap_fail_memory(r->error);
   enter_month(r, 0);
   status = bscap_engine_start(&r->engine, r->arena, r->plan, future, span->end_seconds, r->error);

@@ -31,7 +31,6 @@ typedef struct bscap_passage {
 
 typedef struct bscap_limit_record {
   bscap_passage passage;             /* the first that still lasts at `as_of`, or comes later */
-  double *seconds_over;              /* by month, from `as_of` on */
   bscap_contribution *contributions; /* of the likely future: at the passage, or at the end */
   size_t contributions_count;
 } bscap_limit_record;
@@ -55,12 +54,21 @@ typedef struct bscap_run {
                           future; `bands` is NULL then */
   size_t peaks_apart;  /* from metric to metric, */
   size_t months_apart; /* and from month to month */
+  double *over;        /* seconds over each limit in each month, from `as_of` on: of futures stepped
+                          in lanes side by side */
+  size_t limits_apart; /* from limit to limit, */
+  size_t over_apart;   /* and from month to month */
 } bscap_run;
 
 /* The highest demand of a month. */
 static inline double bscap_run_most(const bscap_run *run, size_t metric, size_t month) {
   if (run->bands != NULL) return run->bands[metric * run->span.months_count + month].most;
   return (double)run->peaks[metric * run->peaks_apart + month * run->months_apart];
+}
+
+/* How long a limit was passed in a month. */
+static inline double *bscap_run_over(const bscap_run *run, size_t limit, size_t month) {
+  return &run->over[limit * run->limits_apart + month * run->over_apart];
 }
 
 /* Steps one future of `plan`. Everything lives in `arena`. Errors: BSCAP_CANCELLED; out of memory.
@@ -74,7 +82,7 @@ bscap_status bscap_run_prepare(bscap_run *run, bscap_engine *engine, bscap_arena
                                const bscap_plan *plan, const bscap_span *span, bscap_future future,
                                bscap_error *error);
 
-/* Nothing seen yet, and no room for bands or peaks. Errors: out of memory. */
+/* Nothing seen yet, and no room for bands, peaks, or seconds over limits. Errors: out of memory. */
 bscap_status bscap_run_start(bscap_run *run, bscap_arena *arena, const bscap_plan *plan,
                              const bscap_span *span, bscap_future future, bscap_error *error);
 

@@ -136,8 +136,8 @@ static void look_from(part *some, const bscap_tile *tile, const bscap_lane_volum
 
 static void add_steps(bscap_lane_level *level, uint32_t which, size_t steps) {
   if (which == 0) return;
-  const lanes_int more = lanes_ones(which) * (int32_t)steps;
-  lanes_store_int(level->over.lane, lanes_load_int(level->over.lane) + more);
+  const lanes_int over = lanes_load_int(level->over.lane);
+  lanes_store_int(level->over.lane, lanes_add_where(lanes_where(which), over, (int32_t)steps));
 }
 
 /* At the beginning of a part's first step, and at the end of each. */

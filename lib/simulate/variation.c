@@ -111,12 +111,16 @@ static double factor_of_bursts(const bscap_variation *variation, size_t driver) 
 
 /* --- each step --- */
 
-void bscap_variation_shock(bscap_variation *variation) {
-  bscap_varying *kind = &variation->kinds[BSCAP_CHANCE_SHOCKS];
-  take_turn(kind, variation->plan->model->drivers_count);
+void bscap_variation_draw_shocks(bscap_variation *variation) {
+  take_turn(&variation->kinds[BSCAP_CHANCE_SHOCKS], variation->plan->model->drivers_count);
+}
+
+static void shock(bscap_variation *variation) {
+  const double *normals = variation->kinds[BSCAP_CHANCE_SHOCKS].normals;
+  bscap_variation_draw_shocks(variation);
   for (size_t i = 0; i < variation->plan->model->drivers_count; i++)
     variation->shocks[i] =
-        bscap_lognormal_factor(variation->plan->drivers[i].shocks_sigma, kind->normals[i]);
+        bscap_lognormal_factor(variation->plan->drivers[i].shocks_sigma, normals[i]);
 }
 
 static void stray(bscap_variation *variation) {
@@ -145,7 +149,7 @@ void bscap_variation_next(bscap_variation *variation, int64_t since_1970) {
   if (!variation->is_drawn) return;
   if (since_1970 >= variation->month_end) {
     variation->month_end = bscap_month_start(bscap_month_of(since_1970) + 1);
-    bscap_variation_shock(variation);
+    shock(variation);
   }
   for (size_t i = 0; i < model->bursts_count; i++)
     next_burst(&variation->bursts[i],
