@@ -52,7 +52,7 @@ static void judge_likely(const bscap_forecast *forecast, bscap_verdict *verdict,
   double time = record->passage.time_seconds, seconds_over = 0;
   bool is_now = time <= forecast->likely.span.as_of_seconds;
   for (size_t i = 0; i < forecast->likely.span.months_count; i++)
-    seconds_over += *bscap_run_over(&forecast->likely, index, i);
+    seconds_over += (double)*bscap_run_over(&forecast->likely, index, i);
   verdict->breaks = certain(verdict->likely_break);
   verdict->probability = !isnan(time);
   verdict->now_probability = is_now;
@@ -198,7 +198,7 @@ double bscap_verdict_hours_over(const bscap_verdict *verdict, size_t month) {
   const bscap_judged *judged = (const bscap_judged *)verdict;
   const bscap_forecast *forecast = judged->forecast;
   if (month >= forecast->likely.span.months_count) return NAN;
-  double seconds = *bscap_run_over(&forecast->likely, judged->limit, month);
+  double seconds = (double)*bscap_run_over(&forecast->likely, judged->limit, month);
   if (is_drawn(forecast))
     seconds = (double)forecast->tally.limits[judged->limit].seconds_over[month] /
               futures_of(forecast, judged->limit);

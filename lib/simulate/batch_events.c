@@ -158,7 +158,7 @@ static void watch_course(const observed *at, const bscap_course *course) {
   set_running(at, since);
   if (batch->tile.counts)
     *bscap_run_over(&batch->runs[at->lane], at->level->limit, batch->month) +=
-        bscap_course_seconds_over(course, step, threshold);
+        (float)bscap_course_seconds_over(course, step, threshold);
   const double lasted = since + limit->for_seconds;
   const bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
   if (counts && isnan(record->passage.time_seconds))

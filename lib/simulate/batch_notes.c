@@ -102,9 +102,10 @@ static void begin_to_count(bscap_batch *batch, bscap_lane_limit *limit, size_t l
 
 static void note_over(bscap_batch *batch, size_t limit, bscap_ints *over, bool *was_over) {
   if (!*was_over) return;
-  double *seconds = bscap_run_over(&batch->runs[0], limit, batch->month);
+  float *seconds = bscap_run_over(&batch->runs[0], limit, batch->month);
+  const float step_seconds = (float)batch->tile.step_seconds;
   for (size_t lane = 0; lane < batch->count && batch->tile.counts; lane++)
-    seconds[lane] += (double)over->lane[lane] * batch->tile.step_seconds;
+    seconds[lane] += (float)over->lane[lane] * step_seconds;
   *over = (bscap_ints){{0}};
   *was_over = false;
 }
@@ -165,7 +166,7 @@ static void note_steady_limit(bscap_batch *batch, size_t index, size_t lane) {
     const int month = run->span.first_month + (int)i;
     const double from = fmax((double)(bscap_month_start(month) - start), run->span.as_of_seconds);
     const double end = fmin((double)(bscap_month_start(month + 1) - start), run->span.end_seconds);
-    *bscap_run_over(run, index, i) = fmax(0, end - from);
+    *bscap_run_over(run, index, i) = (float)fmax(0, end - from);
   }
   if (limit->for_seconds > run->span.end_seconds) return;
   record->passage.time_seconds = 0;

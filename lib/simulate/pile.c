@@ -137,10 +137,10 @@ static bool are_side_by_side(const bscap_run *runs, size_t count) {
 static void add_over(uint64_t *seconds, const bscap_run *runs, size_t count, size_t limit,
                      bool are_rows) {
   for (size_t month = 0; month < runs->span.months_count; month++) {
-    const double *row = bscap_run_over(runs, limit, month);
+    const float *row = bscap_run_over(runs, limit, month);
     for (size_t i = 0; i < count; i++) {
-      const double over = are_rows ? row[i] : *bscap_run_over(&runs[i], limit, month);
-      seconds[month] += (uint64_t)(int64_t)(over + 0.5);
+      const float over = are_rows ? row[i] : *bscap_run_over(&runs[i], limit, month);
+      seconds[month] += (uint32_t)(int32_t)(over + 0.5f);
     }
   }
 }

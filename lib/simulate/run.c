@@ -9,6 +9,7 @@ typedef struct watch {
   size_t metric;
   double threshold;
   double over_since; /* below 0 while the demand is under it */
+  double seconds;    /* over it, in this month */
 } watch;
 
 typedef struct runner {
@@ -65,9 +66,10 @@ static bscap_status note_over(runner *r, watch *w) {
     w->over_since = r->engine.time_seconds + bscap_course_crossing(course, step, w->threshold);
   double lasted = w->over_since + limit->for_seconds;
   bool counts = lasted < end || (lasted == end && limit->for_seconds > 0);
-  if (end > r->run->span.as_of_seconds)
-    *bscap_run_over(r->run, w->limit, r->month) +=
-        bscap_course_seconds_over(course, step, w->threshold);
+  if (end > r->run->span.as_of_seconds) {
+    w->seconds += bscap_course_seconds_over(course, step, w->threshold);
+    *bscap_run_over(r->run, w->limit, r->month) = (float)w->seconds;
+  }
   if (!counts || !isnan(record->passage.time_seconds)) return BSCAP_OK;
   double moment = w->over_since == 0 ? 0 : lasted;
   note_passage(r, &record->passage, moment);
@@ -89,7 +91,7 @@ static void choose_watches(runner *r) {
     double threshold = limit->share_ratio * limit->capacity;
     if (r->plan->metrics[limit->metric].is_steady && !(r->highest[limit->metric] > threshold))
       continue;
-    r->watches[r->watches_count++] = (watch){i, limit->metric, threshold, -1};
+    r->watches[r->watches_count++] = (watch){i, limit->metric, threshold, -1, 0};
   }
 }
 
@@ -167,7 +169,7 @@ static void note_break(bscap_run *run, const bscap_surge *surge, const bscap_pla
                        const bscap_surge_outcome *outcome, size_t month) {
   bscap_limit_record *record = &run->limits[surge->limit];
   if (isnan(outcome->break_seconds)) return;
-  *bscap_run_over(run, surge->limit, month) += outcome->unmet_seconds;
+  *bscap_run_over(run, surge->limit, month) += (float)outcome->unmet_seconds;
   if (!isnan(record->passage.time_seconds)) return;
   record->passage.time_seconds = outcome->break_seconds;
   for (size_t i = 0; i < plan->model->drivers_count; i++)
@@ -246,6 +248,7 @@ static void enter_month(runner *r, size_t month) {
   r->month = month;
   r->month_seconds = 0;
   r->next_month_seconds = (double)(bscap_month_start(next) - r->plan->model->start_seconds);
+  for (size_t i = 0; i < r->plan->limits_count; i++) r->watches[i].seconds = 0;
 }
 
 static bscap_status watch_step(runner *r) {

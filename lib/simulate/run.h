@@ -54,7 +54,7 @@ typedef struct bscap_run {
                           future; `bands` is NULL then */
   size_t peaks_apart;  /* from metric to metric, */
   size_t months_apart; /* and from month to month */
-  double *over;        /* seconds over each limit in each month, from `as_of` on: of futures stepped
+  float *over;         /* seconds over each limit in each month, from `as_of` on: of futures stepped
                           in lanes side by side */
   size_t limits_apart; /* from limit to limit, */
   size_t over_apart;   /* and from month to month */
@@ -67,7 +67,7 @@ static inline double bscap_run_most(const bscap_run *run, size_t metric, size_t 
 }
 
 /* How long a limit was passed in a month. */
-static inline double *bscap_run_over(const bscap_run *run, size_t limit, size_t month) {
+static inline float *bscap_run_over(const bscap_run *run, size_t limit, size_t month) {
   return &run->over[limit * run->limits_apart + month * run->over_apart];
 }
 

@@ -88,7 +88,7 @@ static void print_likely(const equal_work *work, const bscap_run *run) {
   printf("},\"limits\":{");
   for (size_t i = 0; i < plan->limits_count; i++) {
     double over = 0;
-    for (size_t j = 0; j < months; j++) over += *bscap_run_over(run, i, j);
+    for (size_t j = 0; j < months; j++) over += (double)*bscap_run_over(run, i, j);
     print_name(i == 0, plan->limits[i].id);
     printf("{\"days\":");
     print_number(true, run->limits[i].passage.time_seconds / BSCAP_SECONDS_PER_DAY);

@@ -155,8 +155,8 @@ static inline void compare_limit(comparison *c, size_t i) {
                   c->way == NULL ? NAN : c->way->least.passages[i]);
   for (size_t k = 0; k < months; k++) {
     double slack = 1e-3 * c->f->step_seconds + 1e-6 * whole_month;
-    double over = *bscap_run_over(&c->t->other, i, k);
-    double expected = *bscap_run_over(&c->t->run, i, k);
+    double over = (double)*bscap_run_over(&c->t->other, i, k);
+    double expected = (double)*bscap_run_over(&c->t->run, i, k);
     bool agrees = distance(over, expected) <= slack;
     if (c->way != NULL)
       agrees = agrees || (over >= c->way->least.seconds_over[i * months + k] - slack &&

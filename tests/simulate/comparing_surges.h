@@ -57,7 +57,7 @@ static inline double read_passage(const bscap_run *run, size_t limit, size_t met
 
 static inline double read_over(const bscap_run *run, size_t limit, size_t metric, size_t month) {
   (void)metric;
-  return *bscap_run_over(run, limit, month);
+  return (double)*bscap_run_over(run, limit, month);
 }
 
 static inline double read_band(const bscap_run *run, size_t limit, size_t metric, size_t month) {

@@ -62,7 +62,7 @@ static void levels_a_bit_higher(bscap_run *run, const bscap_plan *plan) {
 }
 
 static void some_time_over_a_limit(bscap_run *run, const bscap_plan *plan) {
-  EACH(i, plan, limits_count) * bscap_run_over(run, i, 0) += plan->step_seconds;
+  EACH(i, plan, limits_count) * bscap_run_over(run, i, 0) += (float)plan->step_seconds;
 }
 
 static void a_milestone_a_step_late(bscap_run *run, const bscap_plan *plan) {
@@ -76,7 +76,7 @@ static void an_unmet_passage_a_sync_late(bscap_run *run, const bscap_plan *plan)
 static void unmet_a_bit_longer(bscap_run *run, const bscap_plan *plan) {
   bscap_limit_record *record = first_broken(run, plan, true);
   EACH(k, &run->span, months_count)
-  if (record != NULL) *bscap_run_over(run, (size_t)(record - run->limits), k) *= 1.01;
+  if (record != NULL) *bscap_run_over(run, (size_t)(record - run->limits), k) *= 1.01f;
 }
 
 /* --- futures side by side --- */

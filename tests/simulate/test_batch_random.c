@@ -104,7 +104,7 @@ static void check_edge(const twin *t, const edge *e) {
     if (!is_planned(&t->plan, t->plan.limits[i].metric)) continue;
     ck_assert(is_same(e->passages[i], t->run.limits[i].passage.time_seconds));
     for (size_t k = 0; k < months; k++)
-      ck_assert(e->seconds_over[i * months + k] == *bscap_run_over(&t->run, i, k));
+      ck_assert((float)e->seconds_over[i * months + k] == *bscap_run_over(&t->run, i, k));
   }
   for (size_t i = 0; i < t->plan.model->milestones.count; i++)
     ck_assert(is_same(e->milestones[i], t->run.milestones[i].time_seconds));

@@ -194,7 +194,7 @@ START_TEST(hours_levels_and_fans_are_those_of_the_futures_added) {
   open_book(&b, 0);
   for (int i = 1; i <= 9; i++) {
     for (size_t month = 0; month < MONTHS; month++)
-      *bscap_run_over(&b.run, 1, month) = 1000 * i + 0.4 * (double)month;
+      *bscap_run_over(&b.run, 1, month) = 1000 * (float)i + 0.4f * (float)month;
     b.run.metrics[b.plan.limits[0].metric].most = 1e9 * i;
     b.run.metrics[b.plan.limits[0].metric].last = 5e8 * i;
     for (size_t month = 0; month < MONTHS; month++) b.run.bands[month].most = 100 + i;
@@ -256,7 +256,7 @@ static void add_future(book *b, bscap_tally *tally, int i) {
   }
   for (size_t k = 0; k < LIMITS; k++)
     for (size_t month = 0; month < MONTHS; month++)
-      *bscap_run_over(&b->run, k, month) = (i * 31 + (int)k) % 7 * 1234.5;
+      *bscap_run_over(&b->run, k, month) = (float)((i * 31 + (int)k) % 7) * 1234.5f;
   add(b, tally, i % 5 == 0 ? 0 : i * 7 % 61 + 0.5, i % 3 == 0 ? NAN : (double)(i * 11 % 61),
       i * 13 % 61, i % 2 == 0 ? NAN : (double)(i * 17 % 61));
 }
