@@ -37,6 +37,10 @@ BSCAP_INLINE wide wide_multiply(wide a, wide b) {
   return (wide){a.low * b.low, a.high * b.high};
 }
 
+BSCAP_INLINE wide wide_divide(wide a, wide b) {
+  return (wide){a.low / b.low, a.high / b.high};
+}
+
 #if defined(LANES_AVX512)
 
 typedef __mmask8 half_mask;

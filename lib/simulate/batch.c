@@ -68,6 +68,7 @@ static void begin_segment(bscap_batch *batch, size_t end, bool is_new_month) {
   const bscap_span *span = batch->span;
   const double from = (double)tile->first_step * tile->step_seconds;
   const double end_seconds = (double)end * tile->step_seconds;
+  tile->segment_end = end;
   tile->month = batch->months + batch->month * batch->plans[0]->metrics_count * tile->width;
   tile->counts = from >= span->as_of_seconds;
   tile->is_first_week = tile->counts && from < span->as_of_seconds + WEEK_SECONDS;

@@ -21,7 +21,8 @@ typedef struct bscap_tile {
   size_t first_step;   /* of the tile, from the model's start */
   size_t steps;        /* in the tile */
   size_t last_steps;   /* in the one before */
-  size_t segment_step; /* where the segment began: a month, or a part of it */
+  size_t segment_step; /* where the segment began: a month, or a part of it, */
+  size_t segment_end;  /* and where it ends */
   bscap_row *rows;
   size_t rows_count;
   bscap_lane_driver *drivers;

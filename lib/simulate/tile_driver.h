@@ -116,9 +116,11 @@ typedef struct bscap_lane_window {
   bscap_doubles share; /* of the oldest */
   bool is_whole;       /* the oldest counts in full, in all lanes */
   double *content;     /* where they do not, at the beginning of each step and at the tile's end */
-  bscap_doubles highest; /* from the first step's end on, */
-  bscap_doubles lowest;  /* likewise, */
+  bscap_doubles highest; /* in this tile, from the first step's end on, */
+  bscap_doubles lowest;  /* likewise, where that is asked for; else -INFINITY, */
   bscap_doubles last;    /* and at the tile's end */
+  bscap_doubles peak;    /* from the segment's start to the last tile's end */
+  bool wants_lowest;     /* in the next tile */
 } bscap_lane_window;
 
 /* What is deleted by age: at time t, `begin - t per_second` of it is left, within 0 and 1. */

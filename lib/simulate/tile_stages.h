@@ -52,6 +52,9 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
 /* Dissolves packs: peaks are where those of other metrics are. */
 void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile);
 
+/* Catches up with volumes to which nothing happened, at a segment's end (simulate/tile_store.c). */
+void LANES_NAMED(bscap_tile_catch_up)(bscap_tile *tile);
+
 /* Looks at all metrics that are packed, and says which have to be met all the same. */
 void LANES_NAMED(bscap_tile_look)(const bscap_tile *tile);
 

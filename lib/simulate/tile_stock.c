@@ -54,21 +54,28 @@ static tile_reach reach_by_step(const bscap_tile *tile, const bscap_lane_window 
   return all;
 }
 
-static tile_reach reach_by_block(const bscap_tile *tile, const bscap_lane_window *window) {
+BSCAP_INLINE tile_reach reach_by_block(const bscap_tile *tile, const bscap_lane_window *window,
+                                       bool wants_lowest) {
   tile_reach all = tile_reach_nothing();
   for (size_t step = 0, steps; step < tile->steps; step += steps) {
     steps = tile_window_steps(tile, window, step);
-    tile_reach_out(&all, tile_window_reach(tile, window, step, steps));
+    tile_reach_out(&all, tile_window_reach(tile, window, step, steps, wants_lowest));
   }
   return all;
 }
 
+static tile_reach reach_of(const bscap_tile *tile, const bscap_lane_window *window) {
+  if (!tile_window_has_blocks(window)) return reach_by_step(tile, window);
+  return window->wants_lowest ? reach_by_block(tile, window, true)
+                              : reach_by_block(tile, window, false);
+}
+
 static void slide(const bscap_tile *tile, bscap_lane_window *window) {
   if (window->content != NULL) slide_apart(tile, window);
-  const tile_reach all =
-      tile_window_has_blocks(window) ? reach_by_block(tile, window) : reach_by_step(tile, window);
+  const tile_reach all = reach_of(tile, window);
   wide_store(window->highest.lane, all.highest);
   wide_store(window->lowest.lane, all.lowest);
+  window->wants_lowest = false;
   wide_store(window->last.lane, tile_kept(tile, window, window->is_whole, tile->steps));
 }
 

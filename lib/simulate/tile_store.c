@@ -127,7 +127,7 @@ static void look_from(part *some, const bscap_tile *tile, const bscap_lane_volum
   some->steps = by_window ? tile_window_steps(tile, window, step) : tile_steps_of_block(tile, step);
   some->begin = begin;
   if (by_window)
-    look_at_window(some, volume, tile_window_reach(tile, window, step, some->steps));
+    look_at_window(some, volume, tile_window_reach(tile, window, step, some->steps, true));
   else
     look(some, tile, volume);
 }
@@ -231,10 +231,88 @@ static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_
   }
 }
 
+/* --- tiles in which nothing happens --- */
+
+/* What one driver writes hangs on units of work: all that it added, or what of that a window holds.
+ * As long as no limit is passed either way nothing else has to be known. */
+
+/* What was there at the start, and goes at once, is seen in the first segment alone. */
+static bool is_on_units(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  return tile->first_step > 0 && volume->written_count == 1 &&
+         bscap_lane_volume_look(volume, begin_of(tile)) != BSCAP_LOOK_AT_STEPS;
+}
+
+static wide units_for(const bscap_lane_volume *volume, wide bytes, wide steady) {
+  return wide_divide(wide_subtract(bytes, steady), wide_load(volume->written[0].bytes.lane));
+}
+
+/* A hair to either side of the limit, as sums are rounded; what is steady grows, if it changes. */
+static void set_edges(const bscap_tile *tile, bscap_lane_volume *volume) {
+  const wide end = wide_of((double)tile->segment_end * tile->step_seconds);
+  const wide steady = volume->is_still ? wide_load(volume->still.lane) : steady_at(volume, end);
+  for (size_t i = 0; i < volume->limits_count; i++) {
+    bscap_lane_level *level = &volume->limits[i];
+    const wide threshold = wide_load(level->threshold.lane);
+    const wide hair = wide_multiply(threshold, wide_of(1e-12));
+    wide_store(level->under_by.lane, units_for(volume, wide_subtract(threshold, hair), steady));
+    wide_store(level->over_by.lane, units_for(volume, wide_add(threshold, hair), steady));
+  }
+}
+
+/* What cannot shrink is never lower than it was. */
+static tile_reach units_in(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const bscap_lane_written *written = &volume->written[0];
+  tile_reach units = {.lowest = wide_of(INFINITY)};
+  if (written->window == BSCAP_NONE) {
+    units.highest = tile_added(&tile->drivers[written->driver], tile->first_step + tile->steps);
+    return units;
+  }
+  const bscap_lane_window *window = &tile->windows[written->window];
+  units.highest = wide_load(window->highest.lane);
+  if (volume->shrinks) units.lowest = wide_load(window->lowest.lane);
+  return units;
+}
+
+static bool is_passed(const bscap_lane_level *level, const tile_reach *units) {
+  const uint32_t over = wide_which_greater(units->highest, wide_load(level->under_by.lane));
+  const uint32_t stay = wide_which_greater(units->lowest, wide_load(level->over_by.lane));
+  return ((over & ~level->running) | (level->running & ~stay)) != 0;
+}
+
+/* Whether it stays on its side of each limit, in all lanes; then steps over it are counted. */
+static bool stays(const bscap_tile *tile, bscap_lane_volume *volume) {
+  const tile_reach units = units_in(tile, volume);
+  for (size_t i = 0; i < volume->limits_count; i++)
+    if (is_passed(&volume->limits[i], &units)) return false;
+  for (size_t i = 0; i < volume->limits_count; i++) {
+    bscap_lane_level *level = &volume->limits[i];
+    level->was_over |= level->running != 0;
+    add_steps(level, level->running, tile->steps);
+  }
+  return true;
+}
+
+/* What it came to by the beginning of a step, while nobody looked. */
+static void catch_up(const bscap_tile *tile, bscap_lane_volume *volume, size_t step) {
+  const wide before = wide_load(volume->bytes.lane), content = content_at(tile, volume, step);
+  const bscap_lane_window *window = window_of(tile, volume);
+  wide most = content;
+  if (window != NULL) most = bytes_of(volume, wide_load(window->peak.lane));
+  const wide bytes = volume->shrinks ? content : wide_larger(most, before);
+  if (!volume->shrinks) most = bytes;
+  wide_store(volume->bytes.lane, bytes);
+  wide_store(volume->peak.lane, wide_larger(most, wide_load(volume->peak.lane)));
+}
+
 /* --- what a tile comes to --- */
 
+static void ask_for_lowest(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  for (size_t i = 0; i < volume->limits_count; i++)
+    if (volume->limits[i].running != 0)
+      tile->windows[volume->written[0].window].wants_lowest = true;
+}
+
 static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
-  see_whether_still(tile, volume);
   part all;
   look_at_all(&all, tile, volume);
   for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &all);
@@ -243,12 +321,42 @@ static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
   wide_store(volume->bytes.lane, all.reach.last);
 }
 
+static void store_or_stay(const bscap_tile *tile, bscap_lane_volume *volume) {
+  if (tile->first_step == tile->segment_step) {
+    see_whether_still(tile, volume);
+    volume->is_on_units = is_on_units(tile, volume);
+    if (volume->is_on_units) set_edges(tile, volume);
+  }
+  if (!volume->is_on_units) {
+    see_whether_still(tile, volume);
+    store(tile, volume);
+    return;
+  }
+  if (!stays(tile, volume)) {
+    catch_up(tile, volume, 0);
+    store(tile, volume);
+  }
+  if (volume->shrinks) ask_for_lowest(tile, volume);
+}
+
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->volumes_count; i++) {
     bscap_lane_volume *volume = &tile->volumes[i];
     if (volume->refusal != NULL)
       bscap_tile_step_volume(tile, volume);
     else
-      store(tile, volume);
+      store_or_stay(tile, volume);
   }
+  for (size_t i = 0; i < tile->windows_count; i++) {
+    bscap_lane_window *window = &tile->windows[i];
+    const wide peak = wide_load(window->peak.lane);
+    wide_store(window->peak.lane, wide_larger(wide_load(window->highest.lane), peak));
+  }
+}
+
+void LANES_NAMED(bscap_tile_catch_up)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->volumes_count; i++)
+    if (tile->volumes[i].is_on_units) catch_up(tile, &tile->volumes[i], tile->steps);
+  for (size_t i = 0; i < tile->windows_count; i++)
+    tile->windows[i].peak = tile->windows[i].last;
 }

@@ -26,6 +26,8 @@ typedef struct bscap_lane_level {
   uint32_t running;         /* lanes that are over it, a bit for each */
   bscap_ints over;          /* whole steps over it since the segment's start */
   bool was_over;            /* in this segment, in some lane */
+  bscap_doubles under_by;   /* with no more units of work it is under the limit in this segment, */
+  bscap_doubles over_by;    /* and with more than this over it, where it is hung on units */
 } bscap_lane_level;
 
 typedef struct bscap_lane_volume {
@@ -42,10 +44,12 @@ typedef struct bscap_lane_volume {
   size_t written_count;
   bscap_lane_steady *steady;
   size_t steady_count;
-  bscap_doubles bytes;     /* of the files, at the tile's beginning */
-  bscap_doubles peak;      /* since the segment's start */
-  bscap_doubles still;     /* what all that is steady comes to, */
-  bool is_still;           /* from now on */
+  bool is_on_units;    /* in this segment it hangs on units of work, that one driver added */
+  bscap_doubles bytes; /* of the files, at the tile's beginning, */
+  bscap_doubles peak;  /* and since the segment's start: neither is kept up while nothing happens
+                          to what hangs on units */
+  bscap_doubles still; /* what all that is steady comes to, */
+  bool is_still;       /* from now on */
   bscap_ints first_stream; /* of the readable engine's plan */
 } bscap_lane_volume;
 

@@ -93,25 +93,26 @@ BSCAP_INLINE tile_times tile_window_times(const bscap_tile *tile, const bscap_la
                        (size_t)window->slots.lane[0]);
 }
 
-BSCAP_INLINE tile_reach tile_times_reach(const tile_times *times, size_t steps) {
+BSCAP_INLINE tile_reach tile_times_reach(const tile_times *times, size_t steps, bool wants_lowest) {
   lanes last = tile_steps_since(times, 0), highest = last, lowest = last;
 #pragma GCC unroll 8
   for (size_t i = 1; i < steps; i++) {
     last = tile_steps_since(times, i);
     highest = lanes_larger(last, highest);
-    lowest = lanes_smaller(last, lowest);
+    if (wants_lowest) lowest = lanes_smaller(last, lowest);
   }
   const wide blocks = tile_blocks_since(times);
-  return (tile_reach){wide_add(blocks, wide_from(highest)), wide_add(blocks, wide_from(lowest)),
+  return (tile_reach){wide_add(blocks, wide_from(highest)),
+                      wants_lowest ? wide_add(blocks, wide_from(lowest)) : wide_of(-INFINITY),
                       wide_add(blocks, wide_from(last))};
 }
 
 /* Within these, floats tell which one is highest. */
 BSCAP_INLINE tile_reach tile_window_reach(const bscap_tile *tile, const bscap_lane_window *window,
-                                          size_t step, size_t steps) {
+                                          size_t step, size_t steps, bool wants_lowest) {
   const tile_times times = tile_window_times(tile, window, step);
-  return steps == BSCAP_BLOCK_STEPS ? tile_times_reach(&times, BSCAP_BLOCK_STEPS)
-                                    : tile_times_reach(&times, steps);
+  return steps == BSCAP_BLOCK_STEPS ? tile_times_reach(&times, BSCAP_BLOCK_STEPS, wants_lowest)
+                                    : tile_times_reach(&times, steps, wants_lowest);
 }
 
 #endif
