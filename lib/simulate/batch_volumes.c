@@ -57,11 +57,13 @@ static void set_steady(bscap_batch *batch, bscap_lane_volume *volume, size_t lan
   if (count > volume->steady_count) volume->steady_count = count;
 }
 
+/* Lanes to spare pass nothing. */
 static void lay_out_level(const bscap_batch *batch, bscap_lane_level *level, size_t index) {
   level->limit = index;
   for (EACH_LANE(batch, lane)) {
     const bscap_limit *limit = &batch->plans[lane]->limits[index];
-    level->threshold.lane[lane] = limit->share_ratio * limit->capacity;
+    const double threshold = limit->share_ratio * limit->capacity;
+    level->threshold.lane[lane] = lane < batch->count ? threshold : INFINITY;
     level->over_since.lane[lane] = -1;
   }
 }

@@ -68,30 +68,9 @@ typedef struct part {
   size_t step;
   size_t steps;
   wide begin;
+  wide last; /* at the end of all of them */
   tile_reach reach;
 } part;
-
-static const bscap_lane_window *window_of(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  return bscap_lane_volume_look(volume, begin_of(tile)) == BSCAP_LOOK_AT_WINDOW
-             ? &tile->windows[volume->written[0].window]
-             : NULL;
-}
-
-/* What it comes to with so many units of work in the one window that it hangs on. */
-BSCAP_INLINE wide bytes_of(const bscap_lane_volume *volume, wide units) {
-  const wide bytes = wide_load(volume->written[0].bytes.lane);
-  return wide_add(wide_load(volume->still.lane), wide_multiply(bytes, units));
-}
-
-/* Highest, lowest and last are what they are of that window. */
-BSCAP_INLINE void look_at_window(part *of, const bscap_lane_volume *volume, tile_reach units) {
-  of->reach.highest = bytes_of(volume, units.highest);
-  of->reach.lowest = bytes_of(volume, units.lowest);
-  of->reach.last = bytes_of(volume, units.last);
-  if (volume->shrinks) return;
-  const wide end = wide_larger(of->reach.highest, of->begin);
-  of->reach = (tile_reach){end, of->begin, end};
-}
 
 /* What only rises is highest in the end; anything else is looked at step by step. */
 static void look(part *of, const bscap_tile *tile, const bscap_lane_volume *volume) {
@@ -100,36 +79,9 @@ static void look(part *of, const bscap_tile *tile, const bscap_lane_volume *volu
   of->reach = tile_reach_nothing();
   for (size_t i = rises ? of->steps : 1; i <= of->steps; i++) {
     end = bytes_after(volume, content_at(tile, volume, of->step + i), end);
-    tile_reach_out(&of->reach, (tile_reach){end, rises ? of->begin : end, end});
+    tile_reach_out(&of->reach, (tile_reach){end, rises ? of->begin : end});
   }
-  of->reach.last = end;
-}
-
-static void look_at_all(part *all, const bscap_tile *tile, const bscap_lane_volume *volume) {
-  const bscap_lane_window *window = window_of(tile, volume);
-  all->step = 0;
-  all->steps = tile->steps;
-  all->begin = wide_load(volume->bytes.lane);
-  if (window == NULL)
-    look(all, tile, volume);
-  else
-    look_at_window(all, volume,
-                   (tile_reach){wide_load(window->highest.lane), wide_load(window->lowest.lane),
-                                wide_load(window->last.lane)});
-}
-
-/* From a step on, as many as can be looked at together. */
-static void look_from(part *some, const bscap_tile *tile, const bscap_lane_volume *volume,
-                      size_t step, wide begin) {
-  const bscap_lane_window *window = window_of(tile, volume);
-  const bool by_window = window != NULL && tile_window_has_blocks(window);
-  some->step = step;
-  some->steps = by_window ? tile_window_steps(tile, window, step) : tile_steps_of_block(tile, step);
-  some->begin = begin;
-  if (by_window)
-    look_at_window(some, volume, tile_window_reach(tile, window, step, some->steps, true));
-  else
-    look(some, tile, volume);
+  of->last = end;
 }
 
 /* --- its limits --- */
@@ -145,27 +97,10 @@ typedef struct course {
   _Alignas(64) double bytes[(BSCAP_BLOCK_STEPS + 1) * LANES];
 } course;
 
-static void follow_window(course *to, const bscap_tile *tile, const bscap_lane_volume *volume,
-                          const bscap_lane_window *window, const part *of) {
-  const tile_times times = tile_window_times(tile, window, of->step);
-  const wide blocks = tile_blocks_since(&times);
-  wide end = of->begin;
-  for (size_t i = 0; i < of->steps; i++) {
-    const wide units = wide_add(blocks, wide_from(tile_steps_since(&times, i)));
-    end = bytes_after(volume, bytes_of(volume, units), end);
-    wide_store(to->bytes + (i + 1) * LANES, end);
-  }
-}
-
 static void follow(course *to, const bscap_tile *tile, const bscap_lane_volume *volume,
                    const part *of) {
-  const bscap_lane_window *window = window_of(tile, volume);
   wide end = of->begin;
   wide_store(to->bytes, of->begin);
-  if (window != NULL && tile_window_has_blocks(window)) {
-    follow_window(to, tile, volume, window, of);
-    return;
-  }
   for (size_t i = 1; i <= of->steps; i++) {
     end = bytes_after(volume, content_at(tile, volume, of->step + i), end);
     wide_store(to->bytes + i * LANES, end);
@@ -223,23 +158,37 @@ static void hold(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_
     add_steps(level, found.over, whole->steps);
     return;
   }
-  part some;
-  some.reach.last = whole->begin;
-  for (size_t step = 0; step < tile->steps; step += some.steps) {
-    look_from(&some, tile, volume, step, some.reach.last);
+  part some = {.last = whole->begin};
+  for (; some.step < tile->steps; some.step += some.steps) {
+    some.steps = tile_steps_of_block(tile, some.step);
+    some.begin = some.last;
+    look(&some, tile, volume);
     hold_part(tile, volume, level, &some);
   }
 }
 
-/* --- tiles in which nothing happens --- */
+static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
+  part all = {.steps = tile->steps, .begin = wide_load(volume->bytes.lane)};
+  look(&all, tile, volume);
+  for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &all);
+  const wide highest = wide_larger(all.reach.highest, all.begin);
+  wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
+  wide_store(volume->bytes.lane, all.last);
+}
 
-/* What one driver writes hangs on units of work: all that it added, or what of that a window holds.
- * As long as no limit is passed either way nothing else has to be known. */
+/* --- volumes that hang on units of work --- */
 
-/* What was there at the start, and goes at once, is seen in the first segment alone. */
+/* What one driver writes hangs on units of work: all that it added, or what of that lies in a
+ * window. As long as no limit is passed either way nothing else has to be known. What was there at
+ * the start, and goes at once, is seen in the first segment alone. */
 static bool is_on_units(const bscap_tile *tile, const bscap_lane_volume *volume) {
   return tile->first_step > 0 && volume->written_count == 1 &&
          bscap_lane_volume_look(volume, begin_of(tile)) != BSCAP_LOOK_AT_STEPS;
+}
+
+static bscap_lane_window *window_of(const bscap_tile *tile, const bscap_lane_volume *volume) {
+  const size_t window = volume->written[0].window;
+  return window == BSCAP_NONE ? NULL : &tile->windows[window];
 }
 
 static wide units_for(const bscap_lane_volume *volume, wide bytes, wide steady) {
@@ -261,16 +210,12 @@ static void set_edges(const bscap_tile *tile, bscap_lane_volume *volume) {
 
 /* What cannot shrink is never lower than it was. */
 static tile_reach units_in(const bscap_tile *tile, const bscap_lane_volume *volume) {
-  const bscap_lane_written *written = &volume->written[0];
-  tile_reach units = {.lowest = wide_of(INFINITY)};
-  if (written->window == BSCAP_NONE) {
-    units.highest = tile_added(&tile->drivers[written->driver], tile->first_step + tile->steps);
-    return units;
-  }
-  const bscap_lane_window *window = &tile->windows[written->window];
-  units.highest = wide_load(window->highest.lane);
-  if (volume->shrinks) units.lowest = wide_load(window->lowest.lane);
-  return units;
+  const bscap_lane_window *window = window_of(tile, volume);
+  const bscap_lane_driver *driver = &tile->drivers[volume->written[0].driver];
+  if (window == NULL)
+    return (tile_reach){tile_added(driver, tile->first_step + tile->steps), wide_of(INFINITY)};
+  return (tile_reach){wide_load(window->highest.lane),
+                      volume->shrinks ? wide_load(window->lowest.lane) : wide_of(INFINITY)};
 }
 
 static bool is_passed(const bscap_lane_level *level, const tile_reach *units) {
@@ -279,17 +224,86 @@ static bool is_passed(const bscap_lane_level *level, const tile_reach *units) {
   return ((over & ~level->running) | (level->running & ~stay)) != 0;
 }
 
-/* Whether it stays on its side of each limit, in all lanes; then steps over it are counted. */
-static bool stays(const bscap_tile *tile, bscap_lane_volume *volume) {
-  const tile_reach units = units_in(tile, volume);
+static bool some_are_passed(const bscap_lane_volume *volume, const tile_reach *units) {
   for (size_t i = 0; i < volume->limits_count; i++)
-    if (is_passed(&volume->limits[i], &units)) return false;
-  for (size_t i = 0; i < volume->limits_count; i++) {
-    bscap_lane_level *level = &volume->limits[i];
-    level->was_over |= level->running != 0;
-    add_steps(level, level->running, tile->steps);
+    if (is_passed(&volume->limits[i], units)) return true;
+  return false;
+}
+
+/* Where all lanes stay on their side of a limit, steps over it are counted. */
+static void stay(const bscap_tile *tile, bscap_lane_level *level) {
+  level->was_over |= level->running != 0;
+  add_steps(level, level->running, tile->steps);
+}
+
+static double bytes_in_lane(const bscap_tile *tile, const bscap_lane_volume *volume, size_t step,
+                            size_t lane) {
+  const bscap_lane_window *window = window_of(tile, volume);
+  const bscap_lane_driver *driver = &tile->drivers[window->driver];
+  const size_t now = tile->first_step + step, slots = (size_t)window->slots.lane[0];
+  const double units = bscap_lane_added(driver, LANES, now, lane) -
+                       bscap_lane_added(driver, LANES, now - slots, lane);
+  return volume->still.lane[lane] + volume->written[0].bytes.lane[lane] * units;
+}
+
+/* Lanes that are over a limit at the beginning of a step and at its end, a bit for each. */
+typedef struct ends {
+  uint32_t begin;
+  uint32_t end;
+} ends;
+
+/* Whoever comes over a limit, or falls below it, is looked at. Steps over it all along have been
+ * counted; those of a lane of which that is not known yet are taken back. */
+static void pass(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_lane_level *level,
+                 size_t step, ends over) {
+  const uint32_t both = over.begin & over.end;
+  uint32_t left = (over.begin | over.end | level->running) & ~(both & level->running);
+  for (; left != 0; left &= left - 1) {
+    const size_t lane = (size_t)__builtin_ctz(left);
+    if (both >> lane & 1) level->over.lane[lane]--;
+    bscap_tile_cross(tile, level, step, lane, bytes_in_lane(tile, volume, step, lane),
+                     bytes_in_lane(tile, volume, step + 1, lane));
   }
-  return true;
+}
+
+/* From a step on, as long as blocks are the same: floats tell what is over. */
+BSCAP_INLINE uint32_t pass_some(const bscap_tile *tile, const bscap_lane_volume *volume,
+                                bscap_lane_level *level, size_t step, size_t steps,
+                                uint32_t was_over) {
+  const tile_times times = tile_window_times(tile, window_of(tile, volume), step);
+  const wide edge = wide_load(level->under_by.lane);
+  const lanes enough = wide_to_lanes(wide_subtract(edge, tile_blocks_since(&times)));
+  uint32_t over[BSCAP_BLOCK_STEPS];
+  lanes_int count = lanes_load_int(level->over.lane);
+  lanes_mask before = lanes_where(was_over);
+#pragma GCC unroll 8
+  for (size_t i = 0; i < steps; i++) {
+    const lanes_mask now = lanes_greater(tile_steps_since(&times, i), enough);
+    over[i] = lanes_which(now);
+    count = lanes_count(lanes_both(before, now), count);
+    before = now;
+  }
+  lanes_store_int(level->over.lane, count);
+  for (size_t i = 0; i < steps; i++) {
+    const ends both = {i == 0 ? was_over : over[i - 1], over[i]};
+    if (both.begin != both.end || both.end != level->running)
+      pass(tile, volume, level, step + i, both);
+  }
+  return over[steps - 1];
+}
+
+static void pass_limit(const bscap_tile *tile, const bscap_lane_volume *volume,
+                       bscap_lane_level *level) {
+  const bscap_lane_window *window = window_of(tile, volume);
+  uint32_t over =
+      wide_which_greater(tile_kept(tile, window, true, 0), wide_load(level->under_by.lane));
+  level->was_over = true;
+  for (size_t step = 0, steps; step < tile->steps; step += steps) {
+    steps = tile_window_steps(tile, window, step);
+    over = steps == BSCAP_BLOCK_STEPS
+               ? pass_some(tile, volume, level, step, BSCAP_BLOCK_STEPS, over)
+               : pass_some(tile, volume, level, step, steps, over);
+  }
 }
 
 /* What it came to by the beginning of a step, while nobody looked. */
@@ -297,46 +311,54 @@ static void catch_up(const bscap_tile *tile, bscap_lane_volume *volume, size_t s
   const wide before = wide_load(volume->bytes.lane), content = content_at(tile, volume, step);
   const bscap_lane_window *window = window_of(tile, volume);
   wide most = content;
-  if (window != NULL) most = bytes_of(volume, wide_load(window->peak.lane));
+  if (window != NULL)
+    most = wide_add(
+        wide_load(volume->still.lane),
+        wide_multiply(wide_load(volume->written[0].bytes.lane), wide_load(window->peak.lane)));
   const wide bytes = volume->shrinks ? content : wide_larger(most, before);
   if (!volume->shrinks) most = bytes;
   wide_store(volume->bytes.lane, bytes);
   wide_store(volume->peak.lane, wide_larger(most, wide_load(volume->peak.lane)));
 }
 
-/* --- what a tile comes to --- */
-
 static void ask_for_lowest(const bscap_tile *tile, const bscap_lane_volume *volume) {
   for (size_t i = 0; i < volume->limits_count; i++)
-    if (volume->limits[i].running != 0)
-      tile->windows[volume->written[0].window].wants_lowest = true;
+    if (volume->limits[i].running != 0) window_of(tile, volume)->wants_lowest = true;
 }
 
-static void store(const bscap_tile *tile, bscap_lane_volume *volume) {
-  part all;
-  look_at_all(&all, tile, volume);
-  for (size_t i = 0; i < volume->limits_count; i++) hold(tile, volume, &volume->limits[i], &all);
-  const wide highest = wide_larger(all.reach.highest, all.begin);
-  wide_store(volume->peak.lane, wide_larger(highest, wide_load(volume->peak.lane)));
-  wide_store(volume->bytes.lane, all.reach.last);
-}
-
-static void store_or_stay(const bscap_tile *tile, bscap_lane_volume *volume) {
-  if (tile->first_step == tile->segment_step) {
-    see_whether_still(tile, volume);
-    volume->is_on_units = is_on_units(tile, volume);
-    if (volume->is_on_units) set_edges(tile, volume);
-  }
-  if (!volume->is_on_units) {
-    see_whether_still(tile, volume);
+static void store_on_units(const bscap_tile *tile, bscap_lane_volume *volume) {
+  const tile_reach units = units_in(tile, volume);
+  const bscap_lane_window *window = window_of(tile, volume);
+  const bool has_steps = volume->shrinks && tile_window_has_blocks(window);
+  if (!has_steps && some_are_passed(volume, &units)) {
+    catch_up(tile, volume, 0);
     store(tile, volume);
     return;
   }
-  if (!stays(tile, volume)) {
-    catch_up(tile, volume, 0);
+  for (size_t i = 0; i < volume->limits_count; i++)
+    if (is_passed(&volume->limits[i], &units))
+      pass_limit(tile, volume, &volume->limits[i]);
+    else
+      stay(tile, &volume->limits[i]);
+  if (volume->shrinks) ask_for_lowest(tile, volume);
+}
+
+/* --- what a tile comes to --- */
+
+static void begin_segment(const bscap_tile *tile, bscap_lane_volume *volume) {
+  see_whether_still(tile, volume);
+  volume->is_on_units = is_on_units(tile, volume);
+  if (volume->is_on_units) set_edges(tile, volume);
+}
+
+static void store_any(const bscap_tile *tile, bscap_lane_volume *volume) {
+  if (tile->first_step == tile->segment_step) begin_segment(tile, volume);
+  if (volume->is_on_units) {
+    store_on_units(tile, volume);
+  } else {
+    see_whether_still(tile, volume);
     store(tile, volume);
   }
-  if (volume->shrinks) ask_for_lowest(tile, volume);
 }
 
 void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
@@ -345,7 +367,7 @@ void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
     if (volume->refusal != NULL)
       bscap_tile_step_volume(tile, volume);
     else
-      store_or_stay(tile, volume);
+      store_any(tile, volume);
   }
   for (size_t i = 0; i < tile->windows_count; i++) {
     bscap_lane_window *window = &tile->windows[i];
@@ -357,6 +379,5 @@ void LANES_NAMED(bscap_tile_store)(bscap_tile *tile) {
 void LANES_NAMED(bscap_tile_catch_up)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->volumes_count; i++)
     if (tile->volumes[i].is_on_units) catch_up(tile, &tile->volumes[i], tile->steps);
-  for (size_t i = 0; i < tile->windows_count; i++)
-    tile->windows[i].peak = tile->windows[i].last;
+  for (size_t i = 0; i < tile->windows_count; i++) tile->windows[i].peak = tile->windows[i].last;
 }

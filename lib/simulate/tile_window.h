@@ -55,12 +55,11 @@ BSCAP_INLINE wide tile_kept(const bscap_tile *tile, const bscap_lane_window *win
                   wide_multiply(rest, tile_since(&shorter)));
 }
 
-/* --- how high and how low something is in some steps, at the end of each, and of the last --- */
+/* --- how high and how low something is, at the end of each of some steps --- */
 
 typedef struct tile_reach {
   wide highest;
   wide lowest;
-  wide last;
 } tile_reach;
 
 BSCAP_INLINE tile_reach tile_reach_nothing(void) {
@@ -94,17 +93,16 @@ BSCAP_INLINE tile_times tile_window_times(const bscap_tile *tile, const bscap_la
 }
 
 BSCAP_INLINE tile_reach tile_times_reach(const tile_times *times, size_t steps, bool wants_lowest) {
-  lanes last = tile_steps_since(times, 0), highest = last, lowest = last;
+  lanes highest = tile_steps_since(times, 0), lowest = highest;
 #pragma GCC unroll 8
   for (size_t i = 1; i < steps; i++) {
-    last = tile_steps_since(times, i);
-    highest = lanes_larger(last, highest);
-    if (wants_lowest) lowest = lanes_smaller(last, lowest);
+    const lanes now = tile_steps_since(times, i);
+    highest = lanes_larger(now, highest);
+    if (wants_lowest) lowest = lanes_smaller(now, lowest);
   }
   const wide blocks = tile_blocks_since(times);
   return (tile_reach){wide_add(blocks, wide_from(highest)),
-                      wants_lowest ? wide_add(blocks, wide_from(lowest)) : wide_of(-INFINITY),
-                      wide_add(blocks, wide_from(last))};
+                      wants_lowest ? wide_add(blocks, wide_from(lowest)) : wide_of(-INFINITY)};
 }
 
 /* Within these, floats tell which one is highest. */
