@@ -118,20 +118,23 @@ static bool seasons_differ(const bscap_batch *batch, size_t index) {
   const size_t bytes = batch->tile.steps_per_week * sizeof(double);
   const double *first = batch->plans[0]->drivers[index].season;
   for (EACH_LANE(batch, lane))
-    if (memcmp(first, batch->plans[lane]->drivers[index].season, bytes) != 0) return true;
+    if (first != NULL && memcmp(first, batch->plans[lane]->drivers[index].season, bytes) != 0)
+      return true;
   return false;
 }
 
+/* A week, and as much of the next as a tile may reach into. */
 static bool lay_out_season(bscap_batch *batch, bscap_lane_driver *driver, size_t index) {
-  const size_t width = batch->tile.width, steps = batch->tile.steps_per_week;
-  if (batch->plans[0]->drivers[index].season == NULL) return true;
+  const size_t week = batch->tile.steps_per_week, steps = week + BSCAP_TILE_STEPS;
   const bool differ = seasons_differ(batch, index);
-  const size_t columns = differ ? width : 1;
+  const size_t columns = differ ? batch->tile.width : 1;
   float *season = bscap_batch_take(batch, steps * columns, sizeof *season);
   if (season == NULL) return false;
-  for (size_t step = 0; step < steps; step++)
-    for (size_t lane = 0; lane < columns; lane++)
-      season[step * columns + lane] = (float)batch->plans[lane]->drivers[index].season[step];
+  for (size_t lane = 0; lane < columns; lane++) {
+    const double *plan = batch->plans[lane]->drivers[index].season;
+    for (size_t step = 0; step < steps; step++)
+      season[step * columns + lane] = plan == NULL ? 1 : (float)plan[step % week];
+  }
   if (differ)
     driver->lane_season = season;
   else

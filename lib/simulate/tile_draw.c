@@ -96,32 +96,29 @@ static void draw_bursts(const bscap_tile *tile, size_t index) {
 
 /* --- factors --- */
 
-/* A driver's season, step by step, wherever in the week a tile begins. */
+/* A driver's season, from the tile's first step on. */
 typedef struct season {
   const float *all_alike;
-  const float *by_lane;
-  size_t step;
-  size_t steps_per_week;
+  const float *by_lane; /* NULL: all are */
 } season;
 
-static season season_from(const bscap_tile *tile, const bscap_lane_driver *driver) {
-  return (season){driver->season, driver->lane_season, tile->first_step % tile->steps_per_week,
-                  tile->steps_per_week};
+static season season_of(const bscap_tile *tile, const bscap_lane_driver *driver) {
+  const size_t step = tile->first_step % tile->steps_per_week;
+  if (driver->lane_season != NULL) return (season){NULL, driver->lane_season + step * LANES};
+  return (season){driver->season + step, NULL};
 }
 
-BSCAP_INLINE lanes season_next(season *of) {
-  const size_t step = of->step++;
-  if (of->step == of->steps_per_week) of->step = 0;
-  if (of->all_alike != NULL) return lanes_of(of->all_alike[step]);
-  return of->by_lane != NULL ? lanes_load(of->by_lane + step * LANES) : lanes_of(1);
+BSCAP_INLINE lanes season_at(const season *of, size_t step) {
+  return of->by_lane != NULL ? lanes_load(of->by_lane + step * LANES)
+                             : lanes_of(of->all_alike[step]);
 }
 
 static void set_calm_factors(const bscap_tile *tile, const bscap_lane_driver *driver,
                              float *factors) {
   const lanes shock = lanes_load(driver->shock.lane);
-  season of = season_from(tile, driver);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES)
-    lanes_store(factors + at, shock * season_next(&of));
+  const season of = season_of(tile, driver);
+  for (size_t step = 0; step < tile->steps; step++)
+    lanes_store(factors + step * LANES, shock * season_at(&of, step));
 }
 
 /* Noise remembers: keep * power + fresh * normal + drift, towards the month's shock. What floats
@@ -133,14 +130,14 @@ BSCAP_INLINE void set_noisy_factors(const bscap_tile *tile, bscap_lane_driver *d
   const lanes fresh = lanes_load(driver->fresh.lane), drift = lanes_load(driver->drift.lane);
   const float *normals = driver->noise_normals.values;
   lanes power = lanes_load(driver->power_of_2.lane), before = power;
-  season of = season_from(tile, driver);
-  for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    const lanes news = lanes_fma(fresh, lanes_load(normals + at), drift);
+  const season of = season_of(tile, driver);
+  for (size_t step = 0; step < tile->steps; step++) {
+    const lanes news = lanes_fma(fresh, lanes_load(normals + step * LANES), drift);
     const lanes kept = lanes_fma(rest, before, news);
     before = power;
     power = lanes_fma(keep, power, kept);
-    lanes_store(factors + at,
-                season_next(&of) * (is_tame ? lanes_exp2_within(power) : lanes_exp2(power)));
+    lanes_store(factors + step * LANES,
+                season_at(&of, step) * (is_tame ? lanes_exp2_within(power) : lanes_exp2(power)));
   }
   lanes_store(driver->power_of_2.lane, power);
 }

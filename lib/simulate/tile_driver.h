@@ -62,7 +62,7 @@ typedef struct bscap_lane_driver {
   bscap_floats shock;    /* of this month, where there is no noise */
   bscap_lane_bursting *bursts;
   size_t bursts_count;
-  const float *season; /* by step of the week, all lanes alike; NULL: none */
+  const float *season; /* by step of the week and of a tile beyond it, where all lanes are alike */
   float *lane_season;  /* where they differ: by step and lane */
   bscap_floats busy;   /* 1 / factor of the busy hour */
   bscap_floats begin;  /* logistic: the ceiling; linear: the value at the segment's start */

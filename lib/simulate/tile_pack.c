@@ -214,16 +214,20 @@ BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const fl
   }
 }
 
-/* `count` and `counts` are known where this is inlined, so that all of it stays in registers. */
+/* Where steps over limits are counted, nearly every block has some. `count` and `counts` are known
+ * where this is inlined, so that all of it stays in registers. */
 BSCAP_INLINE void look(const bscap_tile *tile, bscap_lane_pack *pack, size_t count, bool counts) {
   packed all[BSCAP_PACK_MOST];
 #pragma GCC unroll 8
   for (size_t i = 0; i < count; i++) begin(&all[i], &pack->members[i]);
-  for (uint32_t left = which_matter(all, count, pack, tile->steps); left != 0; left &= left - 1) {
-    const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS;
-    const size_t at = step * LANES;
-    look_at_steps(all, count, counts, pack->rows[0]->values + at, pack->rows[1]->values + at,
-                  tile_steps_of_block(tile, step));
+  const float *first = pack->rows[0]->values, *second = pack->rows[1]->values;
+  if (counts) {
+    look_at_steps(all, count, counts, first, second, tile->steps);
+  } else {
+    for (uint32_t left = which_matter(all, count, pack, tile->steps); left != 0; left &= left - 1) {
+      const size_t step = (size_t)__builtin_ctz(left) * BSCAP_BLOCK_STEPS, at = step * LANES;
+      look_at_steps(all, count, counts, first + at, second + at, tile_steps_of_block(tile, step));
+    }
   }
 #pragma GCC unroll 8
   for (size_t i = 0; i < count; i++) note(tile, pack, i, end(&all[i]));
