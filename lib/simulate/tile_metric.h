@@ -139,6 +139,8 @@ typedef struct bscap_lane_packed {
   bscap_floats per_unit; /* of the second row; that of the first is 1 */
   bscap_floats threshold;
   bscap_floats peak; /* since the segment's start */
+  bscap_ints over;   /* likewise, steps over its one limit, where that was broken for good */
+  uint32_t broken;   /* lanes in which it was when packed, a bit for each; none if not counted */
 } bscap_lane_packed;
 
 typedef struct bscap_lane_pack {

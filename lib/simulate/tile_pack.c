@@ -29,29 +29,50 @@ static bscap_lane_pack *pack_for(bscap_tile *tile, const bscap_lane_metric *metr
   return made;
 }
 
-void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile) {
-  for (size_t i = 0; i < tile->packs_count; i++)
-    for (size_t k = 0; k < tile->packs[i].count; k++)
-      tile->metrics[tile->packs[i].metrics[k]].peak = tile->packs[i].members[k].peak;
-  tile->packs_count = 0;
-  tile->is_to_pack = true;
+static void add_member(bscap_lane_pack *pack, size_t place, bscap_lane_metric *metric) {
+  bscap_lane_packed *member = &pack->members[pack->count];
+  pack->metrics[pack->count++] = place;
+  if (metric->sum.count == 2) member->per_unit = metric->sum.per_unit[1];
+  member->threshold = metric->threshold;
+  member->peak = metric->peak;
+  member->over = (bscap_ints){{0}};
+  member->broken = pack->counts ? metric->limits[0].broken : 0;
 }
 
 void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile) {
-  LANES_NAMED(bscap_tile_unpack)(tile);
   tile->is_to_pack = false;
+  tile->packs_count = 0;
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
     metric->is_packed = bscap_lane_sum_has_unit(&metric->sum);
     metric->packed_for = need_of(metric);
     tile->to_meet[i] = !metric->is_packed || metric->need == BSCAP_NEED_STEPS;
-    if (!metric->is_packed) continue;
-    bscap_lane_pack *pack = pack_for(tile, metric);
-    bscap_lane_packed *member = &pack->members[pack->count];
-    pack->metrics[pack->count++] = i;
-    if (metric->sum.count == 2) member->per_unit = metric->sum.per_unit[1];
-    member->threshold = metric->threshold;
-    member->peak = metric->peak;
+    if (metric->is_packed) add_member(pack_for(tile, metric), i, metric);
+  }
+}
+
+static void add_over(bscap_lane_limit *limit, lanes_int over) {
+  if (lanes_all(lanes_equal(over, over & 0))) return;
+  limit->was_over = true;
+  lanes_store_int(limit->over.lane, lanes_load_int(limit->over.lane) + over);
+}
+
+static void put_back(const bscap_tile *tile, bscap_lane_pack *pack) {
+  for (size_t i = 0; i < pack->count; i++) {
+    bscap_lane_packed *member = &pack->members[i];
+    bscap_lane_metric *metric = &tile->metrics[pack->metrics[i]];
+    metric->peak = member->peak;
+    lanes_store(member->peak.lane, lanes_of(-INFINITY));
+    if (pack->counts) add_over(&metric->limits[0], lanes_load_int(member->over.lane));
+    member->over = (bscap_ints){{0}};
+  }
+}
+
+void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->packs_count; i++) put_back(tile, &tile->packs[i]);
+  for (size_t i = 0; i < tile->metrics_count; i++) {
+    const bscap_lane_metric *metric = &tile->metrics[i];
+    tile->is_to_pack |= metric->is_packed && metric->packed_for != need_of(metric);
   }
 }
 
@@ -62,30 +83,26 @@ typedef struct sight {
   lanes_int over;
 } sight;
 
-/* Steps are counted at once where no lane is over its limit for the first time. Whoever else is
- * near a limit has to be looked at by itself. */
+/* Whoever is near a limit has to be looked at by itself. */
 static void note_near(const bscap_tile *tile, const bscap_lane_pack *pack, size_t index,
-                      uint32_t over, sight found) {
+                      sight found) {
   const size_t place = pack->metrics[index];
   bscap_lane_metric *metric = &tile->metrics[place];
-  bscap_lane_limit *limit = &metric->limits[0];
-  const bool is_known = pack->counts && (over & ~limit->broken) == 0;
-  if (is_known && !tile->to_meet[place]) {
-    limit->was_over = true;
-    lanes_store_int(limit->over.lane, lanes_load_int(limit->over.lane) + found.over);
-    return;
-  }
   tile->to_meet[place] = true;
   lanes_store(metric->highest.lane, found.highest);
   if (pack->counts) lanes_store_int(metric->over.lane, found.over);
 }
 
+/* Steps are counted at once where no lane is over its limit for the first time. */
 BSCAP_INLINE void note(const bscap_tile *tile, bscap_lane_pack *pack, size_t index, sight found) {
   bscap_lane_packed *member = &pack->members[index];
   const uint32_t over =
       lanes_which(lanes_greater(found.highest, lanes_load(member->threshold.lane)));
   lanes_store(member->peak.lane, lanes_larger(found.highest, lanes_load(member->peak.lane)));
-  if (over != 0 || tile->to_meet[pack->metrics[index]]) note_near(tile, pack, index, over, found);
+  if (tile->to_meet[pack->metrics[index]] || (over & ~member->broken) != 0)
+    note_near(tile, pack, index, found);
+  else if (over != 0)
+    lanes_store_int(member->over.lane, lanes_load_int(member->over.lane) + found.over);
 }
 
 /* --- one row --- */

@@ -49,7 +49,7 @@ lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
 /* Packs metrics by what they need (simulate/tile_pack.c). */
 void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
 
-/* Dissolves packs: peaks are where those of other metrics are. */
+/* At a segment's end: puts back what packs have found, and sees whether they are still right. */
 void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile);
 
 /* Catches up with volumes to which nothing happened, at a segment's end (simulate/tile_store.c). */
