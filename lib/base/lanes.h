@@ -227,6 +227,14 @@ BSCAP_INLINE lanes_mask lanes_where(uint32_t which) {
 #endif
 }
 
+/* Before a call of what knows no vectors, which would go on slowly beside what is left in them; the
+ * compiler does not see to that where a function of its own is called first. */
+BSCAP_INLINE void lanes_leave(void) {
+#if defined(LANES_AVX512) || defined(LANES_AVX2)
+  _mm256_zeroupper();
+#endif
+}
+
 /* --- arithmetic beyond + - * / --- */
 
 /* a b + c, rounded once. */

@@ -258,6 +258,7 @@ static void pass(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_
                  size_t step, ends over) {
   const uint32_t both = over.begin & over.end;
   uint32_t left = (over.begin | over.end | level->running) & ~(both & level->running);
+  if (left != 0) lanes_leave();
   for (; left != 0; left &= left - 1) {
     const size_t lane = (size_t)__builtin_ctz(left);
     if (both >> lane & 1) level->over.lane[lane]--;
@@ -266,43 +267,57 @@ static void pass(const bscap_tile *tile, const bscap_lane_volume *volume, bscap_
   }
 }
 
-/* From a step on, as long as blocks are the same: floats tell what is over. */
+/* Steps within the same blocks, of which floats tell what is over. */
+typedef struct span {
+  tile_times times;
+  lanes enough; /* added in these blocks to come over */
+  size_t step;
+} span;
+
+BSCAP_INLINE lanes_mask is_over_after(const span *of, size_t i) {
+  return lanes_greater(tile_steps_since(&of->times, i), of->enough);
+}
+
+static void pass_each(const bscap_tile *tile, const bscap_lane_volume *volume,
+                      bscap_lane_level *level, const span *of, size_t steps, uint32_t was_over) {
+  ends over = {was_over, was_over};
+  for (size_t i = 0; i < steps; i++) {
+    over = (ends){over.end, lanes_which(is_over_after(of, i))};
+    pass(tile, volume, level, of->step + i, over);
+  }
+}
+
+/* Returns who is over in the end. */
 BSCAP_INLINE uint32_t pass_some(const bscap_tile *tile, const bscap_lane_volume *volume,
-                                bscap_lane_level *level, size_t step, size_t steps,
+                                bscap_lane_level *level, const span *of, size_t steps,
                                 uint32_t was_over) {
-  const tile_times times = tile_window_times(tile, window_of(tile, volume), step);
-  const wide edge = wide_load(level->under_by.lane);
-  const lanes enough = wide_to_lanes(wide_subtract(edge, tile_blocks_since(&times)));
-  uint32_t over[BSCAP_BLOCK_STEPS];
   lanes_int count = lanes_load_int(level->over.lane);
   lanes_mask before = lanes_where(was_over);
+  uint32_t changes = was_over ^ level->running;
 #pragma GCC unroll 8
   for (size_t i = 0; i < steps; i++) {
-    const lanes_mask now = lanes_greater(tile_steps_since(&times, i), enough);
-    over[i] = lanes_which(now);
+    const lanes_mask now = is_over_after(of, i);
     count = lanes_count(lanes_both(before, now), count);
+    changes |= lanes_which(now) ^ lanes_which(before);
     before = now;
   }
   lanes_store_int(level->over.lane, count);
-  for (size_t i = 0; i < steps; i++) {
-    const ends both = {i == 0 ? was_over : over[i - 1], over[i]};
-    if (both.begin != both.end || both.end != level->running)
-      pass(tile, volume, level, step + i, both);
-  }
-  return over[steps - 1];
+  if (changes != 0) pass_each(tile, volume, level, of, steps, was_over);
+  return lanes_which(before);
 }
 
 static void pass_limit(const bscap_tile *tile, const bscap_lane_volume *volume,
                        bscap_lane_level *level) {
   const bscap_lane_window *window = window_of(tile, volume);
-  uint32_t over =
-      wide_which_greater(tile_kept(tile, window, true, 0), wide_load(level->under_by.lane));
+  const wide edge = wide_load(level->under_by.lane);
+  uint32_t over = wide_which_greater(tile_kept(tile, window, true, 0), edge);
   level->was_over = true;
   for (size_t step = 0, steps; step < tile->steps; step += steps) {
+    span of = {.times = tile_window_times(tile, window, step), .step = step};
+    of.enough = wide_to_lanes(wide_subtract(edge, tile_blocks_since(&of.times)));
     steps = tile_window_steps(tile, window, step);
-    over = steps == BSCAP_BLOCK_STEPS
-               ? pass_some(tile, volume, level, step, BSCAP_BLOCK_STEPS, over)
-               : pass_some(tile, volume, level, step, steps, over);
+    over = steps == BSCAP_BLOCK_STEPS ? pass_some(tile, volume, level, &of, BSCAP_BLOCK_STEPS, over)
+                                      : pass_some(tile, volume, level, &of, steps, over);
   }
 }
 
