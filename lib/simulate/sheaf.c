@@ -2,6 +2,9 @@
 
 #include <math.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "simulate/pods.h"
 
@@ -26,72 +29,12 @@ void bscap_sheaf_add(bscap_sheaf *sheaf, const double *values, size_t count) {
   sheaf->count += (uint32_t)count;
 }
 
-/* --- floats, four at a time --- */
+/* --- floats, eight at a time --- */
 
-enum { FOUR = 4, BITS_BELOW_BIN = 23 - 6, EXPONENTS_OF_FLOATS = 255 };
+enum { EIGHT = 8, BITS_BELOW_BIN = 23 - 6, EXPONENTS_OF_FLOATS = 255 };
 
 /* The bin at which floats' exponents begin. */
 enum { FIRST_OF_FLOATS = (1023 - 127) * BSCAP_BINS_PER_DOUBLING };
-
-typedef int32_t ints __attribute__((vector_size(4 * FOUR)));
-typedef uint16_t four_places __attribute__((vector_size(2 * FOUR)));
-
-static ints choose(ints mask, ints yes, ints no) {
-  return (mask & yes) | (~mask & no);
-}
-
-static ints smaller(ints a, ints b) {
-  return choose(a < b, a, b);
-}
-
-static ints larger(ints a, ints b) {
-  return choose(a > b, a, b);
-}
-
-static ints ints_of(int32_t value) {
-  return value - (ints){0};
-}
-
-/* As whole numbers, the bits of floats above 0 are in the floats' order. What is no number, or
- * below 0, becomes 0. */
-static ints bits_of(const float *values) {
-  ints bits;
-  memcpy(&bits, values, sizeof bits);
-  return bits & (bits > 0) & (bits <= 0x7f800000);
-}
-
-static double value_of(int32_t bits) {
-  float value;
-  memcpy(&value, &bits, sizeof value);
-  return (double)value;
-}
-
-static void note_extremes(bscap_sheaf *sheaf, ints least, ints most) {
-  int32_t low = least[0], high = most[0];
-  for (int i = 1; i < FOUR; i++) {
-    low = least[i] < low ? least[i] : low;
-    high = most[i] > high ? most[i] : high;
-  }
-  sheaf->least = bscap_smaller(value_of(low), sheaf->least);
-  sheaf->most = bscap_larger(value_of(high), sheaf->most);
-}
-
-static void add_fours(bscap_sheaf *sheaf, const float *values, size_t count) {
-  const ints first = ints_of(sheaf->first - FIRST_OF_FLOATS);
-  const ints last_place = ints_of(BSCAP_BINS - 1), none = ints_of(BSCAP_BINS);
-  uint16_t *places = sheaf->places + sheaf->count;
-  ints least = bits_of(values), most = least;
-  for (size_t i = 0; i < count; i += FOUR) {
-    const ints bits = bits_of(values + i);
-    const ints place = smaller(larger((bits >> BITS_BELOW_BIN) - first, ints_of(0)), last_place);
-    const four_places found = __builtin_convertvector(choose(bits > 0, place, none), four_places);
-    memcpy(places + i, &found, sizeof found);
-    least = smaller(bits, least);
-    most = larger(bits, most);
-  }
-  sheaf->count += (uint32_t)count;
-  note_extremes(sheaf, least, most);
-}
 
 /* Whether all that has no exponent of its own lies beyond the bins: what is less than floats tell
  * exactly, and what is endless. */
@@ -101,11 +44,63 @@ static bool is_amid_floats(const bscap_sheaf *sheaf) {
          first + BSCAP_BINS <= EXPONENTS_OF_FLOATS * BSCAP_BINS_PER_DOUBLING;
 }
 
-void bscap_sheaf_add_floats(bscap_sheaf *sheaf, const float *values, size_t count) {
-  if (count > 0 && count % FOUR == 0 && is_amid_floats(sheaf)) {
-    add_fours(sheaf, values, count);
-    return;
+#if defined(__SSE2__)
+
+static bool are_above_zero(const float *values, size_t count) {
+  __m128 all = _mm_cmpgt_ps(_mm_loadu_ps(values), _mm_setzero_ps());
+  for (size_t i = 4; i < count; i += 4)
+    all = _mm_and_ps(all, _mm_cmpgt_ps(_mm_loadu_ps(values + i), _mm_setzero_ps()));
+  return _mm_movemask_ps(all) == 15;
+}
+
+/* As whole numbers, the bits of floats above 0 are in the floats' order, and the first 15 after the
+ * sign number their bins. */
+static __m128i places_of(__m128 low, __m128 high, __m128i first) {
+  const __m128i bins = _mm_packs_epi32(_mm_srli_epi32(_mm_castps_si128(low), BITS_BELOW_BIN),
+                                       _mm_srli_epi32(_mm_castps_si128(high), BITS_BELOW_BIN));
+  const __m128i place = _mm_max_epi16(_mm_sub_epi16(bins, first), _mm_setzero_si128());
+  return _mm_min_epi16(place, _mm_set1_epi16(BSCAP_BINS - 1));
+}
+
+static void note_extremes(bscap_sheaf *sheaf, __m128 least, __m128 most) {
+  float low[4], high[4];
+  _mm_storeu_ps(low, least);
+  _mm_storeu_ps(high, most);
+  for (int i = 0; i < 4; i++) {
+    sheaf->least = bscap_smaller((double)low[i], sheaf->least);
+    sheaf->most = bscap_larger((double)high[i], sheaf->most);
   }
+}
+
+static bool add_eights(bscap_sheaf *sheaf, const float *values, size_t count) {
+  if (count == 0 || count % EIGHT != 0 || !is_amid_floats(sheaf) || !are_above_zero(values, count))
+    return false;
+  const __m128i first = _mm_set1_epi16((int16_t)(sheaf->first - FIRST_OF_FLOATS));
+  uint16_t *places = sheaf->places + sheaf->count;
+  __m128 least = _mm_loadu_ps(values), most = least;
+  for (size_t i = 0; i < count; i += EIGHT) {
+    const __m128 low = _mm_loadu_ps(values + i), high = _mm_loadu_ps(values + i + 4);
+    const __m128i found = places_of(low, high, first);
+    memcpy(places + i, &found, sizeof found);
+    least = _mm_min_ps(least, _mm_min_ps(low, high));
+    most = _mm_max_ps(most, _mm_max_ps(low, high));
+  }
+  sheaf->count += (uint32_t)count;
+  note_extremes(sheaf, least, most);
+  return true;
+}
+
+#else
+
+static bool add_eights(bscap_sheaf *sheaf, const float *values, size_t count) {
+  (void)sheaf, (void)values, (void)count;
+  return false;
+}
+
+#endif
+
+void bscap_sheaf_add_floats(bscap_sheaf *sheaf, const float *values, size_t count) {
+  if (add_eights(sheaf, values, count)) return;
   for (size_t i = 0; i < count; i++) {
     const double value = (double)values[i];
     bscap_sheaf_add(sheaf, &value, 1);
