@@ -8,6 +8,8 @@
 
 enum { VECTOR_BYTES = 64 };
 
+#define LOG2_OF_E 1.4426950408889634
+
 void *bscap_batch_take(bscap_batch *batch, size_t count, size_t size) {
   if (size > 0 && count > (SIZE_MAX - VECTOR_BYTES) / size) return NULL;
   char *block = bscap_arena_take(batch->arena, count * size + VECTOR_BYTES, 1);
@@ -25,9 +27,10 @@ static double *wide_row(bscap_batch *batch) {
 
 /* --- chance --- */
 
-/* Where no normals go together, those of one driver have been used before those of the next come.
- */
+/* Shocks take one a month. Where no others go together, those of one driver have been used before
+ * those of the next come. */
 static float *normals_row(bscap_batch *batch, bscap_chance kind) {
+  if (kind == BSCAP_CHANCE_SHOCKS) return bscap_batch_take(batch, batch->tile.width, sizeof(float));
   const bscap_varying *kinds = batch->engines[0].variation.kinds;
   const size_t mixed = kinds[BSCAP_CHANCE_NOISE].mixer.relation.count +
                        kinds[BSCAP_CHANCE_VOLATILITY].mixer.relation.count;
@@ -36,8 +39,8 @@ static float *normals_row(bscap_batch *batch, bscap_chance kind) {
   return batch->normals[kind];
 }
 
-static bool lay_out_normals(bscap_batch *batch, bscap_lane_normals *normals, size_t driver,
-                            bscap_chance kind) {
+static bool lay_out_normals(bscap_batch *batch, size_t driver, bscap_chance kind) {
+  bscap_lane_normals *normals = &batch->tile.drivers[driver].normals[kind];
   bool is_drawn = false;
   for (EACH_LANE(batch, lane)) {
     const bscap_varying *varying = &batch->engines[lane].variation.kinds[kind];
@@ -52,7 +55,8 @@ static bool lay_out_normals(bscap_batch *batch, bscap_lane_normals *normals, siz
   return normals->values != NULL;
 }
 
-static bool lay_out_mixer(bscap_batch *batch, bscap_lane_mixer *mixer, bscap_chance kind) {
+static bool lay_out_mixer(bscap_batch *batch, bscap_chance kind) {
+  bscap_lane_mixer *mixer = &batch->tile.mixers[kind];
   const bscap_relation *relation = &batch->engines[0].variation.kinds[kind].mixer.relation;
   const size_t squares = relation->count * relation->count;
   mixer->count = relation->count;
@@ -199,8 +203,19 @@ static void set_noise(const bscap_batch *batch, bscap_lane_driver *driver, size_
   driver->keep.lane[lane] = (float)keep;
   driver->rest.lane[lane] = (float)(keep - (double)(float)keep);
   driver->fresh.lane[lane] = (float)(sigma * plan->noise.fresh * LOG2_OF_E);
+  driver->fade.lane[lane] = (float)(1 - keep);
+  driver->calm_drift.lane[lane] = (float)((1 - keep) * sigma * sigma / -2 * LOG2_OF_E);
+  driver->drift.lane[lane] = driver->calm_drift.lane[lane];
   driver->noise_is_tame &= is_tame(plan);
   driver->has_noise |= sigma > 0;
+}
+
+static void set_shocks(const bscap_batch *batch, bscap_lane_driver *driver, size_t index,
+                       size_t lane) {
+  const double sigma = batch->plans[lane]->drivers[index].shocks_sigma;
+  driver->shock.lane[lane] = 1;
+  driver->shock_sigma.lane[lane] = (float)(sigma * LOG2_OF_E);
+  driver->shock_middle.lane[lane] = (float)(sigma * sigma / -2 * LOG2_OF_E);
 }
 
 static void set_strays(const bscap_batch *batch, bscap_lane_driver *driver, size_t index,
@@ -252,11 +267,13 @@ static bool lay_out_driver(bscap_batch *batch, size_t index) {
   for (EACH_LANE(batch, lane)) {
     set_lane(batch, driver, index, lane);
     set_noise(batch, driver, index, lane);
+    set_shocks(batch, driver, index, lane);
     set_strays(batch, driver, index, lane);
   }
   return take_rows(batch, driver, &batch->tile.rows[index * BSCAP_ROWS_PER_DRIVER]) &&
-         lay_out_normals(batch, &driver->noise_normals, index, BSCAP_CHANCE_NOISE) &&
-         lay_out_normals(batch, &driver->stray_normals, index, BSCAP_CHANCE_VOLATILITY) &&
+         lay_out_normals(batch, index, BSCAP_CHANCE_NOISE) &&
+         lay_out_normals(batch, index, BSCAP_CHANCE_SHOCKS) &&
+         lay_out_normals(batch, index, BSCAP_CHANCE_VOLATILITY) &&
          lay_out_season(batch, driver, index) && lay_out_bursting(batch, driver, index);
 }
 
@@ -409,9 +426,9 @@ bool bscap_batch_lay_out(bscap_batch *batch) {
     if (!lay_out_burst(batch, i)) return false;
   for (size_t i = 0; i < tile->drivers_count; i++)
     if (!lay_out_driver(batch, i)) return false;
-  if (!lay_out_mixer(batch, &tile->noise_mixer, BSCAP_CHANCE_NOISE) ||
-      !lay_out_mixer(batch, &tile->stray_mixer, BSCAP_CHANCE_VOLATILITY) ||
-      !bscap_batch_lay_out_demand(batch) || !bscap_batch_lay_out_volumes(batch))
+  if (!lay_out_mixer(batch, BSCAP_CHANCE_NOISE) || !lay_out_mixer(batch, BSCAP_CHANCE_SHOCKS) ||
+      !lay_out_mixer(batch, BSCAP_CHANCE_VOLATILITY) || !bscap_batch_lay_out_demand(batch) ||
+      !bscap_batch_lay_out_volumes(batch))
     return false;
   for (size_t i = 0; i < tile->drivers_count; i++)
     if (tile->drivers[i].is_flow && !lay_out_store(batch, i)) return false;

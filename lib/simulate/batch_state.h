@@ -88,8 +88,6 @@ void bscap_batch_replay(bscap_batch *batch);
 /* Sets the tile up for a segment that begins at its first step; a new month brings new shocks. */
 void bscap_batch_begin_segment(bscap_batch *batch, bool is_new_month);
 
-#define LOG2_OF_E 1.4426950408889634
-
 /* `count` zeroed items of `size` bytes, aligned for vectors; NULL when memory runs out. */
 void *bscap_batch_take(bscap_batch *batch, size_t count, size_t size);
 

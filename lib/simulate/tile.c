@@ -9,7 +9,8 @@ static bscap_refusals start_rest(void *room, const bscap_autoscaler *const *auto
   return (bscap_refusals){refusal, rest->refusal};
 }
 
-const bscap_tile_stages LANES_NAMED(bscap_tile_stages) = {LANES_NAMED(bscap_tile_draw),
+const bscap_tile_stages LANES_NAMED(bscap_tile_stages) = {LANES_NAMED(bscap_tile_shock),
+                                                          LANES_NAMED(bscap_tile_draw),
                                                           LANES_NAMED(bscap_tile_drive),
                                                           LANES_NAMED(bscap_tile_scale),
                                                           LANES_NAMED(bscap_tile_demand),

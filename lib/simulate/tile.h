@@ -29,8 +29,7 @@ typedef struct bscap_tile {
   size_t drivers_count;
   bscap_lane_burst *bursts;
   size_t bursts_count;
-  bscap_lane_mixer noise_mixer;
-  bscap_lane_mixer stray_mixer;
+  bscap_lane_mixer mixers[BSCAP_CHANCE_COUNT]; /* by kind of chance */
   bscap_lane_window *windows;
   size_t windows_count;
   bscap_lane_store *stores;
@@ -89,6 +88,7 @@ enum { BSCAP_TILE_NEVER = INT32_MAX };
 /* --- the stages, for one set of instructions --- */
 
 typedef struct bscap_tile_stages {
+  void (*shock)(bscap_tile *tile); /* at a month's start: draws its shocks */
   void (*draw)(bscap_tile *tile);
   void (*drive)(bscap_tile *tile);
   void (*scale)(bscap_tile *tile);

@@ -44,23 +44,46 @@ static void draw_normals(bscap_lane_normals *normals, size_t steps) {
   random_store(normals->state, &random);
 }
 
-static bscap_lane_normals *normals_of(bscap_lane_driver *driver, bool is_noise) {
-  return is_noise ? &driver->noise_normals : &driver->stray_normals;
-}
-
 /* In place, from the last one on, as each is a sum of itself and of those before it. */
-static void mix(const bscap_tile *tile, const bscap_lane_mixer *mixer, bool is_noise) {
+static void mix(const bscap_tile *tile, bscap_chance kind, size_t steps) {
+  const bscap_lane_mixer *mixer = &tile->mixers[kind];
   for (size_t i = mixer->count; i-- > 0;) {
-    float *to = normals_of(&tile->drivers[mixer->members[i]], is_noise)->values;
+    float *to = tile->drivers[mixer->members[i]].normals[kind].values;
     const bscap_floats *factor = &mixer->factor[i * mixer->count];
-    for (size_t step = 0; step < tile->steps; step++) {
+    for (size_t step = 0; step < steps; step++) {
       lanes sum = lanes_load(factor[i].lane) * lanes_load(to + step * LANES);
       for (size_t k = 0; k < i; k++) {
-        const float *from = normals_of(&tile->drivers[mixer->members[k]], is_noise)->values;
+        const float *from = tile->drivers[mixer->members[k]].normals[kind].values;
         sum = lanes_fma(lanes_load(factor[k].lane), lanes_load(from + step * LANES), sum);
       }
       lanes_store(to + step * LANES, sum);
     }
+  }
+}
+
+/* --- shocks --- */
+
+/* The power of 2 that noise comes to moves along with the shock that it is around. */
+static void set_shock(bscap_lane_driver *driver, lanes normal) {
+  const lanes before = lanes_load(driver->shock_power.lane);
+  const lanes power = lanes_fma(lanes_load(driver->shock_sigma.lane), normal,
+                                lanes_load(driver->shock_middle.lane));
+  lanes_store(driver->shock_power.lane, power);
+  lanes_store(driver->shock.lane, lanes_exp2(power));
+  lanes_store(driver->power_of_2.lane, lanes_load(driver->power_of_2.lane) + (power - before));
+  lanes_store(driver->drift.lane,
+              lanes_fma(lanes_load(driver->fade.lane), power, lanes_load(driver->calm_drift.lane)));
+}
+
+void LANES_NAMED(bscap_tile_shock)(bscap_tile *tile) {
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    bscap_lane_normals *normals = &tile->drivers[i].normals[BSCAP_CHANCE_SHOCKS];
+    if (normals->values != NULL) draw_normals(normals, 1);
+  }
+  mix(tile, BSCAP_CHANCE_SHOCKS, 1);
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    const float *normals = tile->drivers[i].normals[BSCAP_CHANCE_SHOCKS].values;
+    if (normals != NULL) set_shock(&tile->drivers[i], lanes_load(normals));
   }
 }
 
@@ -128,7 +151,7 @@ BSCAP_INLINE void set_noisy_factors(const bscap_tile *tile, bscap_lane_driver *d
                                     float *factors, bool is_tame) {
   const lanes keep = lanes_load(driver->keep.lane), rest = lanes_load(driver->rest.lane);
   const lanes fresh = lanes_load(driver->fresh.lane), drift = lanes_load(driver->drift.lane);
-  const float *normals = driver->noise_normals.values;
+  const float *normals = driver->normals[BSCAP_CHANCE_NOISE].values;
   lanes power = lanes_load(driver->power_of_2.lane), before = power;
   const season of = season_of(tile, driver);
   for (size_t step = 0; step < tile->steps; step++) {
@@ -164,10 +187,11 @@ static void add_bursts(const bscap_tile *tile, const bscap_lane_bursting *bursti
 static void stray(const bscap_tile *tile, bscap_lane_driver *driver) {
   const lanes sigma = lanes_load(driver->stray_sigma.lane);
   const lanes middle = lanes_load(driver->stray_middle.lane);
+  const float *normals = driver->normals[BSCAP_CHANCE_VOLATILITY].values;
   wide strayed = wide_load(driver->strayed.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
     lanes_store(driver->strays_row + at, lanes_exp2(wide_to_lanes(strayed)));
-    const lanes normal = lanes_load(driver->stray_normals.values + at);
+    const lanes normal = lanes_load(normals + at);
     strayed = wide_add(strayed, wide_from(lanes_fma(sigma, normal, middle)));
   }
   lanes_store(driver->strays_row + tile->steps * LANES, lanes_exp2(wide_to_lanes(strayed)));
@@ -175,8 +199,10 @@ static void stray(const bscap_tile *tile, bscap_lane_driver *driver) {
 }
 
 static void draw(const bscap_tile *tile, bscap_lane_driver *driver) {
-  if (driver->noise_normals.values != NULL) draw_normals(&driver->noise_normals, tile->steps);
-  if (driver->stray_normals.values != NULL) draw_normals(&driver->stray_normals, tile->steps);
+  bscap_lane_normals *noise = &driver->normals[BSCAP_CHANCE_NOISE];
+  bscap_lane_normals *strays = &driver->normals[BSCAP_CHANCE_VOLATILITY];
+  if (noise->values != NULL) draw_normals(noise, tile->steps);
+  if (strays->values != NULL) draw_normals(strays, tile->steps);
 }
 
 static void vary(const bscap_tile *tile, size_t index) {
@@ -190,14 +216,14 @@ static void vary(const bscap_tile *tile, size_t index) {
 /* Normals that go together are all drawn before any is used. */
 static void vary_together(const bscap_tile *tile) {
   for (size_t i = 0; i < tile->drivers_count; i++) draw(tile, &tile->drivers[i]);
-  mix(tile, &tile->noise_mixer, true);
-  mix(tile, &tile->stray_mixer, false);
+  mix(tile, BSCAP_CHANCE_NOISE, tile->steps);
+  mix(tile, BSCAP_CHANCE_VOLATILITY, tile->steps);
   for (size_t i = 0; i < tile->drivers_count; i++) vary(tile, i);
 }
 
 void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->bursts_count; i++) draw_bursts(tile, i);
-  if (tile->noise_mixer.count + tile->stray_mixer.count > 0) {
+  if (tile->mixers[BSCAP_CHANCE_NOISE].count + tile->mixers[BSCAP_CHANCE_VOLATILITY].count > 0) {
     vary_together(tile);
     return;
   }

@@ -46,20 +46,23 @@ typedef struct bscap_lane_driver {
   bool has_noise;
   bool is_capped; /* it has a ceiling, in some lane */
   bscap_growth_kind growth;
-  const char *refusal; /* why its growth has no lanes; NULL: it has */
-  bscap_lane_normals noise_normals;
-  bscap_lane_normals stray_normals;
-  bscap_floats power_of_2; /* that noise and shock come to together */
-  bscap_floats keep;       /* of that, from step to step, */
-  bscap_floats rest;       /* and what is lacking in that as a float */
+  const char *refusal;                            /* why its growth has no lanes; NULL: it has */
+  bscap_lane_normals normals[BSCAP_CHANCE_COUNT]; /* by kind of chance */
+  bscap_floats power_of_2;                        /* that noise and shock come to together */
+  bscap_floats keep;                              /* of that, from step to step, */
+  bscap_floats rest;                              /* and what is lacking in that as a float */
   bscap_floats fresh;
-  bscap_floats drift;
-  bool noise_is_tame;        /* its powers of 2 are never beyond what floats can tell */
-  bscap_doubles shock_power; /* what of it is shock */
-  bscap_floats stray_sigma;  /* of binary logarithms, as is the next */
+  bscap_floats drift;       /* towards the shock of this month: */
+  bscap_floats calm_drift;  /* without any, */
+  bscap_floats fade;        /* and how much more by its power of 2 */
+  bool noise_is_tame;       /* its powers of 2 are never beyond what floats can tell */
+  bscap_floats shock_power; /* of this month */
+  bscap_floats shock_sigma; /* of binary logarithms, as are those that follow */
+  bscap_floats shock_middle;
+  bscap_floats stray_sigma;
   bscap_floats stray_middle;
   bscap_doubles strayed; /* how far growth is off its path */
-  bscap_floats shock;    /* of this month, where there is no noise */
+  bscap_floats shock;    /* 2 to that power */
   bscap_lane_bursting *bursts;
   size_t bursts_count;
   const float *season; /* by step of the week and of a tile beyond it, where all lanes are alike */

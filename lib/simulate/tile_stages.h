@@ -6,6 +6,7 @@
 
 /* The stages of a tile, each in a file of its own, as this set of instructions names them. */
 
+void LANES_NAMED(bscap_tile_shock)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_drive)(bscap_tile *tile);
 void LANES_NAMED(bscap_tile_stock)(bscap_tile *tile); /* a part of the one before */

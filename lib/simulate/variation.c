@@ -111,16 +111,12 @@ static double factor_of_bursts(const bscap_variation *variation, size_t driver) 
 
 /* --- each step --- */
 
-void bscap_variation_draw_shocks(bscap_variation *variation) {
-  take_turn(&variation->kinds[BSCAP_CHANCE_SHOCKS], variation->plan->model->drivers_count);
-}
-
 static void shock(bscap_variation *variation) {
-  const double *normals = variation->kinds[BSCAP_CHANCE_SHOCKS].normals;
-  bscap_variation_draw_shocks(variation);
+  bscap_varying *kind = &variation->kinds[BSCAP_CHANCE_SHOCKS];
+  take_turn(kind, variation->plan->model->drivers_count);
   for (size_t i = 0; i < variation->plan->model->drivers_count; i++)
     variation->shocks[i] =
-        bscap_lognormal_factor(variation->plan->drivers[i].shocks_sigma, normals[i]);
+        bscap_lognormal_factor(variation->plan->drivers[i].shocks_sigma, kind->normals[i]);
 }
 
 static void stray(bscap_variation *variation) {

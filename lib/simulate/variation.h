@@ -57,9 +57,6 @@ typedef struct bscap_variation {
 bscap_status bscap_variation_start(bscap_variation *variation, bscap_arena *arena,
                                    const bscap_plan *plan, bscap_future future, bscap_error *error);
 
-/* The normals that the next month's shocks are made of. */
-void bscap_variation_draw_shocks(bscap_variation *variation);
-
 /* Bursts that begin in one step, of which `mean` are expected, and what their size is drawn from:
  * three words in every step, whether one begins or not. */
 typedef struct bscap_arrivals {
