@@ -126,8 +126,8 @@ static bscap_status start_run(bscap_batch *batch, size_t lane) {
   run->peaks_apart = width;
   run->months_apart = batch->plans[lane]->metrics_count * width;
   run->over = batch->over + lane;
-  run->limits_apart = batch->span->months_count * width;
-  run->over_apart = width;
+  run->limits_apart = width;
+  run->over_apart = batch->plans[lane]->limits_count * width;
   batch->has_surges |= run->has_surges;
   bscap_batch_note_steady(batch, lane);
   return bscap_surges_start(&batch->surges[lane], batch->arena, batch->plans[lane],

@@ -36,7 +36,7 @@ typedef struct bscap_batch {
                                          once */
   bscap_stock_record *records;        /* by metric, save of demand that moves */
   float *months;                      /* the highest of each month: by month, metric and lane */
-  float *over;                        /* seconds over limits: by limit, month and lane */
+  float *over;                        /* seconds over limits: by month, limit and lane */
 } bscap_batch;
 
 /* for (EACH_LANE(batch, lane)) */

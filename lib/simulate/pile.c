@@ -149,18 +149,20 @@ static uint32_t sum_of_fours(const float *values, size_t count) {
   return (uint32_t)sum[0] + (uint32_t)sum[1] + (uint32_t)sum[2] + (uint32_t)sum[3];
 }
 
+static uint64_t sum_over(const bscap_run *runs, size_t count, size_t limit, size_t month,
+                         bool are_rows) {
+  if (are_rows && count % FOUR == 0) return sum_of_fours(bscap_run_over(runs, limit, month), count);
+  uint64_t sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += (uint32_t)(int32_t)(*bscap_run_over(&runs[i], limit, month) + 0.5f);
+  return sum;
+}
+
 /* Where the metric was not looked at nothing is over. */
-static void add_over(uint64_t *seconds, const bscap_run *runs, size_t count, size_t limit,
-                     bool are_rows) {
-  for (size_t month = 0; month < runs->span.months_count; month++) {
-    const float *row = bscap_run_over(runs, limit, month);
-    if (are_rows && count % FOUR == 0) {
-      seconds[month] += sum_of_fours(row, count);
-      continue;
-    }
-    for (size_t i = 0; i < count; i++)
-      seconds[month] += (uint32_t)(int32_t)(*bscap_run_over(&runs[i], limit, month) + 0.5f);
-  }
+static void add_over(bscap_pile *pile, const bscap_run *runs, size_t count, bool are_rows) {
+  for (size_t month = 0; month < runs->span.months_count; month++)
+    for (size_t i = 0; i < pile->tally->plan->limits_count; i++)
+      pile->limits[i].seconds_over[month] += sum_over(runs, count, i, month, are_rows);
 }
 
 /* How many months, or histograms, ahead memory is sent for that is larger than a cache. */
@@ -200,8 +202,7 @@ static void add_metric(bscap_pile *pile, const bscap_run *runs, size_t count, si
 void bscap_pile_add(bscap_pile *pile, const bscap_run *runs, size_t count) {
   const bool are_rows = are_side_by_side(runs, count);
   for (size_t i = 0; i < count; i++) add_run(pile, &runs[i]);
-  for (size_t i = 0; i < pile->tally->plan->limits_count; i++)
-    add_over(pile->limits[i].seconds_over, runs, count, i, are_rows);
+  add_over(pile, runs, count, are_rows);
   for (size_t i = 0; i < pile->tally->plan->metrics_count; i++)
     add_metric(pile, runs, count, i, are_rows);
 }
