@@ -27,16 +27,16 @@ static double *wide_row(bscap_batch *batch) {
 
 /* --- chance --- */
 
-/* Shocks take one a month. Where no others go together, those of one driver have been used before
- * those of the next come. */
-static float *normals_row(bscap_batch *batch, bscap_chance kind) {
-  if (kind == BSCAP_CHANCE_SHOCKS) return bscap_batch_take(batch, batch->tile.width, sizeof(float));
-  const bscap_varying *kinds = batch->engines[0].variation.kinds;
-  const size_t mixed = kinds[BSCAP_CHANCE_NOISE].mixer.relation.count +
-                       kinds[BSCAP_CHANCE_VOLATILITY].mixer.relation.count;
-  if (mixed > 0) return bscap_batch_row(batch);
-  if (batch->normals[kind] == NULL) batch->normals[kind] = bscap_batch_row(batch);
-  return batch->normals[kind];
+/* Normals stand where what is made of them will be. */
+static float *normals_row(bscap_batch *batch, size_t driver, bscap_chance kind) {
+  switch (kind) {
+  case BSCAP_CHANCE_NOISE:
+    return batch->tile.rows[bscap_batch_reading(driver, BSCAP_ROW_FACTOR)].values;
+  case BSCAP_CHANCE_VOLATILITY:
+    return batch->tile.drivers[driver].strays_row;
+  default:
+    return bscap_batch_take(batch, batch->tile.width, sizeof(float));
+  }
 }
 
 static bool lay_out_normals(bscap_batch *batch, size_t driver, bscap_chance kind) {
@@ -51,7 +51,7 @@ static bool lay_out_normals(bscap_batch *batch, size_t driver, bscap_chance kind
     is_drawn |= varying->is_drawn[driver];
   }
   if (!is_drawn) return true;
-  normals->values = normals_row(batch, kind);
+  normals->values = normals_row(batch, driver, kind);
   return normals->values != NULL;
 }
 

@@ -31,12 +31,10 @@ typedef struct bscap_batch {
   bool has_surges;
   const bscap_rerun_lanes *replays; /* NULL: each day goes alone */
   void *replays_room;
-  size_t month;                       /* in which the segment lies */
-  float *normals[BSCAP_CHANCE_COUNT]; /* a row of each kind, where those of a driver are used at
-                                         once */
-  bscap_stock_record *records;        /* by metric, save of demand that moves */
-  float *months;                      /* the highest of each month: by month, metric and lane */
-  float *over;                        /* seconds over limits: by month, limit and lane */
+  size_t month;                /* in which the segment lies */
+  bscap_stock_record *records; /* by metric, save of demand that moves */
+  float *months;               /* the highest of each month: by month, metric and lane */
+  float *over;                 /* seconds over limits: by month, limit and lane */
 } bscap_batch;
 
 /* for (EACH_LANE(batch, lane)) */

@@ -61,6 +61,14 @@ static void mix(const bscap_tile *tile, bscap_chance kind, size_t steps) {
   }
 }
 
+static void draw(const bscap_tile *tile, bscap_chance kind, size_t steps) {
+  for (size_t i = 0; i < tile->drivers_count; i++) {
+    bscap_lane_normals *normals = &tile->drivers[i].normals[kind];
+    if (normals->values != NULL) draw_normals(normals, steps);
+  }
+  mix(tile, kind, steps);
+}
+
 /* --- shocks --- */
 
 /* The power of 2 that noise comes to moves along with the shock that it is around. */
@@ -76,11 +84,7 @@ static void set_shock(bscap_lane_driver *driver, lanes normal) {
 }
 
 void LANES_NAMED(bscap_tile_shock)(bscap_tile *tile) {
-  for (size_t i = 0; i < tile->drivers_count; i++) {
-    bscap_lane_normals *normals = &tile->drivers[i].normals[BSCAP_CHANCE_SHOCKS];
-    if (normals->values != NULL) draw_normals(normals, 1);
-  }
-  mix(tile, BSCAP_CHANCE_SHOCKS, 1);
+  draw(tile, BSCAP_CHANCE_SHOCKS, 1);
   for (size_t i = 0; i < tile->drivers_count; i++) {
     const float *normals = tile->drivers[i].normals[BSCAP_CHANCE_SHOCKS].values;
     if (normals != NULL) set_shock(&tile->drivers[i], lanes_load(normals));
@@ -190,19 +194,12 @@ static void stray(const bscap_tile *tile, bscap_lane_driver *driver) {
   const float *normals = driver->normals[BSCAP_CHANCE_VOLATILITY].values;
   wide strayed = wide_load(driver->strayed.lane);
   for (size_t at = 0; at < tile->steps * LANES; at += LANES) {
-    lanes_store(driver->strays_row + at, lanes_exp2(wide_to_lanes(strayed)));
     const lanes normal = lanes_load(normals + at);
+    lanes_store(driver->strays_row + at, lanes_exp2(wide_to_lanes(strayed)));
     strayed = wide_add(strayed, wide_from(lanes_fma(sigma, normal, middle)));
   }
   lanes_store(driver->strays_row + tile->steps * LANES, lanes_exp2(wide_to_lanes(strayed)));
   wide_store(driver->strayed.lane, strayed);
-}
-
-static void draw(const bscap_tile *tile, bscap_lane_driver *driver) {
-  bscap_lane_normals *noise = &driver->normals[BSCAP_CHANCE_NOISE];
-  bscap_lane_normals *strays = &driver->normals[BSCAP_CHANCE_VOLATILITY];
-  if (noise->values != NULL) draw_normals(noise, tile->steps);
-  if (strays->values != NULL) draw_normals(strays, tile->steps);
 }
 
 static void vary(const bscap_tile *tile, size_t index) {
@@ -213,22 +210,9 @@ static void vary(const bscap_tile *tile, size_t index) {
   if (driver->strays) stray(tile, driver);
 }
 
-/* Normals that go together are all drawn before any is used. */
-static void vary_together(const bscap_tile *tile) {
-  for (size_t i = 0; i < tile->drivers_count; i++) draw(tile, &tile->drivers[i]);
-  mix(tile, BSCAP_CHANCE_NOISE, tile->steps);
-  mix(tile, BSCAP_CHANCE_VOLATILITY, tile->steps);
-  for (size_t i = 0; i < tile->drivers_count; i++) vary(tile, i);
-}
-
 void LANES_NAMED(bscap_tile_draw)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->bursts_count; i++) draw_bursts(tile, i);
-  if (tile->mixers[BSCAP_CHANCE_NOISE].count + tile->mixers[BSCAP_CHANCE_VOLATILITY].count > 0) {
-    vary_together(tile);
-    return;
-  }
-  for (size_t i = 0; i < tile->drivers_count; i++) {
-    draw(tile, &tile->drivers[i]);
-    vary(tile, i);
-  }
+  draw(tile, BSCAP_CHANCE_NOISE, tile->steps);
+  draw(tile, BSCAP_CHANCE_VOLATILITY, tile->steps);
+  for (size_t i = 0; i < tile->drivers_count; i++) vary(tile, i);
 }
