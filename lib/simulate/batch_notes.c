@@ -205,7 +205,6 @@ bool bscap_batch_start_records(bscap_batch *batch) {
   if (batch->records == NULL || batch->months == NULL || batch->over == NULL) return false;
   for (size_t i = 0; i < metrics; i++)
     batch->records[i] = (bscap_stock_record){nothing_yet, nothing_yet, nothing_yet};
-  for (size_t i = 0; i < peaks; i++) batch->months[i] = -INFINITY;
   return true;
 }
 
