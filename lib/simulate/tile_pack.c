@@ -148,8 +148,13 @@ static void look_at_one(const bscap_tile *tile, bscap_lane_pack *pack) {
 
 /* --- two rows --- */
 
-/* A few wait for one another, unless they find what they look for at two places. */
-enum { FEW = 2, PLACES = 2 };
+/* As many as there are registers for find what they look for at two places, or they would wait for
+ * one another; and as many steps go at once. */
+enum {
+  PLACES = 2,
+  FEW = LANES == 16 ? BSCAP_PACK_MOST : 2,
+  AT_ONCE = LANES == 16 ? BSCAP_BLOCK_STEPS : 2
+};
 
 typedef struct packed {
   lanes per_unit;
@@ -211,24 +216,25 @@ BSCAP_INLINE uint32_t which_matter(const packed *all, size_t count, const bscap_
   return which;
 }
 
+/* `steps` is known where this is inlined. */
+BSCAP_INLINE void look_at_some(packed *all, size_t count, bool counts, const float *first,
+                               const float *second, size_t steps) {
+#pragma GCC unroll 8
+  for (size_t k = 0; k < steps; k++) {
+    const lanes x = lanes_load(first + k * LANES), y = lanes_load(second + k * LANES);
+#pragma GCC unroll 8
+    for (size_t i = 0; i < count; i++)
+      add(&all[i], x, y, count <= FEW ? (int)(k % PLACES) : 0, counts);
+  }
+}
+
 BSCAP_INLINE void look_at_steps(packed *all, size_t count, bool counts, const float *first,
                                 const float *second, size_t steps) {
-  const size_t at_once = count <= FEW ? PLACES : 1;
   size_t step = 0;
-  for (; step + at_once <= steps; step += at_once) {
-#pragma GCC unroll 2
-    for (size_t k = 0; k < at_once; k++) {
-      const lanes x = lanes_load(first + (step + k) * LANES);
-      const lanes y = lanes_load(second + (step + k) * LANES);
-#pragma GCC unroll 8
-      for (size_t i = 0; i < count; i++) add(&all[i], x, y, (int)k, counts);
-    }
-  }
-  for (; step < steps; step++) {
-    const lanes x = lanes_load(first + step * LANES), y = lanes_load(second + step * LANES);
-#pragma GCC unroll 8
-    for (size_t i = 0; i < count; i++) add(&all[i], x, y, 0, counts);
-  }
+  for (; step + AT_ONCE <= steps; step += AT_ONCE)
+    look_at_some(all, count, counts, first + step * LANES, second + step * LANES, AT_ONCE);
+  for (; step < steps; step++)
+    look_at_some(all, count, counts, first + step * LANES, second + step * LANES, 1);
 }
 
 /* Where steps over limits are counted, nearly every block has some. `count` and `counts` are known
