@@ -53,7 +53,15 @@ void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
 /* At a segment's end: puts back what packs have found, and sees whether they are still right. */
 void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile);
 
-/* Catches up with volumes to which nothing happened, at a segment's end (simulate/tile_store.c). */
+/* Volumes that hang on units of work (simulate/tile_units.c). At a segment's start: sees whether
+ * one does in it, and what its limits come to in units. */
+void LANES_NAMED(bscap_tile_hang)(const bscap_tile *tile, bscap_lane_volume *volume);
+
+/* Deals with a tile of one; false where it has to be looked at as others are, which it is ready
+ * for. */
+bool LANES_NAMED(bscap_tile_stay)(const bscap_tile *tile, bscap_lane_volume *volume);
+
+/* Catches up with all that was not looked at, at a segment's end. */
 void LANES_NAMED(bscap_tile_catch_up)(bscap_tile *tile);
 
 /* Looks at all metrics that are packed, and says which have to be met all the same. */
