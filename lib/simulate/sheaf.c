@@ -72,9 +72,9 @@ static void note_extremes(bscap_sheaf *sheaf, __m128 least, __m128 most) {
   }
 }
 
+/* False, and nothing done, where some value is not above 0. */
 static bool add_eights(bscap_sheaf *sheaf, const float *values, size_t count) {
-  if (count == 0 || count % EIGHT != 0 || !is_amid_floats(sheaf) || !are_above_zero(values, count))
-    return false;
+  if (!are_above_zero(values, count)) return false;
   const __m128i first = _mm_set1_epi16((int16_t)(sheaf->first - FIRST_OF_FLOATS));
   uint16_t *places = sheaf->places + sheaf->count;
   __m128 least = _mm_loadu_ps(values), most = least;
@@ -100,7 +100,8 @@ static bool add_eights(bscap_sheaf *sheaf, const float *values, size_t count) {
 #endif
 
 void bscap_sheaf_add_floats(bscap_sheaf *sheaf, const float *values, size_t count) {
-  if (add_eights(sheaf, values, count)) return;
+  const bool are_eights = count > 0 && count % EIGHT == 0;
+  if (are_eights && is_amid_floats(sheaf) && add_eights(sheaf, values, count)) return;
   for (size_t i = 0; i < count; i++) {
     const double value = (double)values[i];
     bscap_sheaf_add(sheaf, &value, 1);
