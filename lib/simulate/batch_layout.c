@@ -182,6 +182,9 @@ static void set_growth(bscap_lane_driver *driver, const bscap_growth *growth, do
     driver->float_power[i].lane[lane] = (float)power;
     driver->float_total[i].lane[lane] = (float)(power * mean_of_step(rate) * step_seconds);
   }
+  /* So that what is even, such as 1,000 an hour, stays so. */
+  if (growth->kind == BSCAP_GROWTH_CONSTANT)
+    driver->float_total[0].lane[lane] = (float)(begin * step_seconds);
 }
 
 /* Noise and shock add up to no more than this where each normal is as far out as they come. */

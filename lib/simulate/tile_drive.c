@@ -128,7 +128,7 @@ static void stay(const bscap_tile *tile, bscap_lane_driver *driver) {
   for (size_t at = 0; at <= tile->steps * LANES; at += LANES) {
     lanes_store(driver->growing + at, begin);
     if (driver->is_flow && at < tile->steps * LANES)
-      lanes_store(driver->added + at, begin * (float)tile->step_seconds);
+      lanes_store(driver->added + at, lanes_load(driver->float_total[0].lane));
   }
 }
 

@@ -75,7 +75,8 @@ typedef struct bscap_lane_driver {
   uint32_t gentle;     /* logistic: lanes where it hardly bends in so many steps, a bit for each */
   bscap_doubles power[BSCAP_POWERS + 1]; /* by which that goes on in so many steps */
   bscap_floats float_power[BSCAP_POWERS];
-  bscap_floats float_total[BSCAP_POWERS]; /* exponential: what comes in a step, by `grown` */
+  bscap_floats float_total[BSCAP_POWERS]; /* exponential: what comes in a step, by `grown`;
+                                             constant: itself */
   bscap_floats ceiling;
   bscap_floats ceiling_in_step; /* of what one step adds */
   float *level;                 /* BSCAP_ROW_PLAIN */

@@ -17,7 +17,8 @@ static wide units_for(const bscap_lane_volume *volume, wide bytes, wide steady) 
   return wide_divide(wide_subtract(bytes, steady), wide_load(volume->written[0].bytes.lane));
 }
 
-/* A hair to either side of the limit, as sums are rounded; what is steady grows, if it changes. */
+/* What is steady grows, if it changes. Within a hair of the limit sums may be rounded to either
+ * side. */
 static void set_edges(const bscap_tile *tile, bscap_lane_volume *volume) {
   const wide end = wide_of((double)tile->segment_end * tile->step_seconds);
   const wide steady =
@@ -26,8 +27,8 @@ static void set_edges(const bscap_tile *tile, bscap_lane_volume *volume) {
     bscap_lane_level *level = &volume->limits[i];
     const wide threshold = wide_load(level->threshold.lane);
     const wide hair = wide_multiply(threshold, wide_of(1e-12));
-    wide_store(level->under_by.lane, units_for(volume, wide_subtract(threshold, hair), steady));
-    wide_store(level->over_by.lane, units_for(volume, wide_add(threshold, hair), steady));
+    wide_store(level->edge.lane, units_for(volume, threshold, steady));
+    wide_store(level->hair.lane, units_for(volume, hair, wide_of(0)));
   }
 }
 
@@ -42,8 +43,9 @@ static tile_reach units_in(const bscap_tile *tile, const bscap_lane_volume *volu
 }
 
 static bool is_passed(const bscap_lane_level *level, const tile_reach *units) {
-  const uint32_t over = wide_which_greater(units->highest, wide_load(level->under_by.lane));
-  const uint32_t stay = wide_which_greater(units->lowest, wide_load(level->over_by.lane));
+  const wide edge = wide_load(level->edge.lane), hair = wide_load(level->hair.lane);
+  const uint32_t over = wide_which_greater(units->highest, wide_subtract(edge, hair));
+  const uint32_t stay = wide_which_greater(units->lowest, wide_add(edge, hair));
   return ((over & ~level->running) | (level->running & ~stay)) != 0;
 }
 
@@ -132,7 +134,7 @@ BSCAP_INLINE uint32_t pass_some(const bscap_tile *tile, const bscap_lane_volume 
 static void pass_limit(const bscap_tile *tile, const bscap_lane_volume *volume,
                        bscap_lane_level *level) {
   const bscap_lane_window *window = window_of(tile, volume);
-  const wide edge = wide_load(level->under_by.lane);
+  const wide edge = wide_load(level->edge.lane);
   uint32_t over = wide_which_greater(tile_kept(tile, window, true, 0), edge);
   level->was_over = true;
   for (size_t step = 0, steps; step < tile->steps; step += steps) {

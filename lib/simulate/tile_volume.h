@@ -26,8 +26,8 @@ typedef struct bscap_lane_level {
   uint32_t running;         /* lanes that are over it, a bit for each */
   bscap_ints over;          /* whole steps over it since the segment's start */
   bool was_over;            /* in this segment, in some lane */
-  bscap_doubles under_by;   /* with no more units of work it is under the limit in this segment, */
-  bscap_doubles over_by;    /* and with more than this over it, where it is hung on units */
+  bscap_doubles edge;       /* with more units of work it is over the limit, in this segment, */
+  bscap_doubles hair;       /* to so many units, where it hangs on units */
 } bscap_lane_level;
 
 typedef struct bscap_lane_volume {

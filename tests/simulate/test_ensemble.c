@@ -162,6 +162,25 @@ START_TEST(a_forecast_of_one_future_is_that_future) {
 }
 END_TEST
 
+/* What comes evenly, and goes after a week, fills a volume to the last byte and no further. */
+START_TEST(a_volume_that_is_just_full_is_not_over_its_limit) {
+  bscap_forecast_options options = drawn(40, 120);
+  options.step_seconds = HOUR;
+  outlook o = look_with(&options,
+                        HEAD "drivers:\n"
+                             "  events: {added: 1000/h}\n"
+                             "  users: {level: 10, noise: {variation: 20%, lasts: 6h}}\n"
+                             "services: {web: {cpu: {limit: 100m, per: {users: 1m}}}}\n"
+                             "volumes:\n"
+                             "  logs: {size: 168MB, used: 168MB, reclaim: true, retention: 168h,\n"
+                             "         writes: {events.added: 1kB}}\n");
+  const bscap_verdict *v;
+  for (size_t i = 0; (v = bscap_forecast_verdict(o.forecast, i)) != NULL; i++)
+    ck_assert(v->probability == 0 && v->hours_over == 0);
+  look_away(&o);
+}
+END_TEST
+
 /* --- patience --- */
 
 typedef struct waiting {
@@ -323,6 +342,7 @@ END_TEST
 
 RUN_TESTS("ensemble", the_same_seed_gives_the_same_bits_on_any_number_of_threads,
           another_seed_gives_other_numbers, a_forecast_of_one_future_is_that_future,
+          a_volume_that_is_just_full_is_not_over_its_limit,
           progress_rises_and_is_told_to_the_calling_thread_only, a_caller_can_cancel_at_any_time,
           an_ensemble_survives_every_shortage_of_memory,
           an_ensemble_with_other_numbers_survives_every_shortage_of_memory,
