@@ -302,7 +302,7 @@ static void raise_to(bscap_floats *highest, lanes peak) {
 
 void LANES_NAMED(bscap_tile_note)(bscap_tile *tile) {
   LANES_NAMED(bscap_tile_catch_up)(tile);
-  LANES_NAMED(bscap_tile_unpack)(tile);
+  LANES_NAMED(bscap_tile_put_back)(tile);
   for (size_t i = 0; i < tile->metrics_count; i++) {
     bscap_lane_metric *metric = &tile->metrics[i];
     float *month = tile->month + metric->metric * LANES;

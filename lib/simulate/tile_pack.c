@@ -68,7 +68,7 @@ static void put_back(const bscap_tile *tile, bscap_lane_pack *pack) {
   }
 }
 
-void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile) {
+void LANES_NAMED(bscap_tile_put_back)(bscap_tile *tile) {
   for (size_t i = 0; i < tile->packs_count; i++) put_back(tile, &tile->packs[i]);
   for (size_t i = 0; i < tile->metrics_count; i++) {
     const bscap_lane_metric *metric = &tile->metrics[i];

@@ -51,7 +51,7 @@ lanes LANES_NAMED(bscap_tile_count)(lanes_int *over, const bscap_tile *tile,
 void LANES_NAMED(bscap_tile_pack)(bscap_tile *tile);
 
 /* At a segment's end: puts back what packs have found, and sees whether they are still right. */
-void LANES_NAMED(bscap_tile_unpack)(bscap_tile *tile);
+void LANES_NAMED(bscap_tile_put_back)(bscap_tile *tile);
 
 /* Volumes that hang on units of work (simulate/tile_units.c). At a segment's start: sees whether
  * one does in it, and what its limits come to in units. */
